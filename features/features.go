@@ -1,0 +1,21 @@
+// Package features turns declared signals into a sparse vector whose every
+// entry has a name.
+//
+// A Schema declares the signals, their types and how each is scaled. An Encoder
+// made from it reads raw values, as they come from JSON or from Go, into Values
+// of exactly one Go type per signal, and encodes these as a Vector:
+//
+//	bias │ each signal's slots, by name │ each segment, by name │ each segment × signal, by both
+//
+// The package knows nothing of offers, of what is learned from a vector, of
+// HTTP or of disks. It imports only the standard library, and it is pure.
+//
+// What always holds:
+//   - A raw value is refused with its field's name, or it is encoded; nothing
+//     panics, and no feature is NaN, infinite or beyond a stated bound.
+//   - The same schema and values give the same bits on every machine: the
+//     logarithm is written out here, and no product is fused with a sum.
+//   - A vector's indexes are strictly increasing and its zeros are not stored.
+//   - The order in which signals, values, segments and interactions are declared
+//     changes neither a vector nor the version.
+package features

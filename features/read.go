@@ -1,0 +1,60 @@
+package features
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Read types raw values, which come from JSON (float64, bool, string, []any,
+// nil) or from Go (int, int64, []string and time.Duration besides). A value of
+// nil is missing. The error is Errors, one for every signal that is not
+// declared or whose value is refused; there are then no Values.
+func (e *Encoder) Read(raw map[string]any) (Values, error) {
+	if len(raw) > MaxSignals {
+		var errs Errors
+		errs.add("signals", "must be at most %d, not %d", MaxSignals, len(raw))
+		return nil, errs
+	}
+	var errs Errors
+	values := make(Values, len(raw))
+	for name, value := range raw {
+		i, declared := e.byName[name]
+		if !declared {
+			errs.add(signalField(name), "is not declared%s", e.suggest(name))
+			continue
+		}
+		if value == nil {
+			continue
+		}
+		typed, problem := e.signals[i].kind.read(value)
+		if problem != "" {
+			errs.add(signalField(name), "%s", problem)
+			continue
+		}
+		values[name] = typed
+	}
+	if len(errs) > 0 {
+		return nil, errs.sorted()
+	}
+	return values, nil
+}
+
+func (e *Encoder) suggest(name string) string {
+	return suggestion(name, slices.Sorted(maps.Keys(e.byName)))
+}
+
+// signalField is the field of a signal. The name may be anything that a caller
+// sent, so it is made valid and cut to length.
+func signalField(name string) string {
+	name = strings.ToValidUTF8(name, string(utf8.RuneError))
+	if len(name) <= MaxNameLength {
+		return "signals." + name
+	}
+	cut := MaxNameLength
+	for !utf8.RuneStart(name[cut]) {
+		cut--
+	}
+	return "signals." + name[:cut] + "…"
+}

@@ -1,0 +1,23 @@
+package features
+
+// A Vector is sparse: Value[k] stands at Index[k], and every other entry is
+// zero. Indexes are strictly increasing.
+type Vector struct {
+	Index []int32
+	Value []float64
+}
+
+// push appends an entry. A zero is not stored.
+func (x Vector) push(index int32, value float64) Vector {
+	if value == 0 {
+		return x
+	}
+	x.Index = append(x.Index, index)
+	x.Value = append(x.Value, value)
+	return x
+}
+
+// cut keeps the first n entries.
+func (x Vector) cut(n int) Vector {
+	return Vector{Index: x.Index[:n], Value: x.Value[:n]}
+}
