@@ -1,0 +1,68 @@
+package bandit
+
+import (
+	"math"
+	"sync"
+)
+
+// Best returns the probability that each arm is the best, when the value of arm
+// a is an independent draw from arms[a] and showing nothing is worth exactly
+// none: P(a) = ∫ φ_a(s) Π_{b≠a} Φ_b(s) ds over s > none. The result has one
+// number per arm and then the probability of nothing, Π Φ_b(none); it is written
+// to dst when there is room. The error is below 4e-6.
+//
+// An arm without variance is a point; points that tie for best share their
+// probability equally, nothing among them. none = -Inf switches nothing off. An
+// arm that is not finite, or has a negative variance, gets 0, and so does nothing
+// when none is NaN; should that leave no candidate, nothing gets 1.
+func Best(dst []float64, arms []Normal, none float64) []float64 {
+	dst = resize(dst, len(arms)+1)
+	clear(dst)
+	f := fields.Get().(*field)
+	defer fields.Put(f)
+	f.enter(arms, none)
+	f.integrate()
+	f.share(dst, arms, none)
+	return dst
+}
+
+// fields keeps the memory of finished calls, so that a steady state allocates
+// nothing. What a field holds between calls is never read.
+var fields = sync.Pool{New: func() any { return new(field) }}
+
+// share writes what the runners won to dst and what is left below the bar to the
+// points that set it, all scaled to sum to one.
+func (f *field) share(dst []float64, arms []Normal, none float64) {
+	nothing := len(arms)
+	level := func(a int) bool { return arms[a].Variance == 0 && arms[a].Mean == f.best }
+	ties := 0
+	for a := range arms {
+		if level(a) {
+			ties++
+		}
+	}
+	free := none == f.best && !math.IsInf(none, -1)
+	if free || ties == 0 && len(f.runners) == 0 {
+		free = true
+		ties++
+	}
+	f.tie()
+	total := 0.0
+	for _, r := range f.runners {
+		total += r.won
+	}
+	if ties > 0 {
+		total += f.below
+	}
+	for _, r := range f.runners {
+		dst[r.arm] = r.won / total
+	}
+	for a := range arms {
+		if level(a) {
+			dst[a] = f.below / total / float64(ties)
+		}
+	}
+	if free {
+		dst[nothing] = f.below / total / float64(ties)
+	}
+}

@@ -1,0 +1,104 @@
+package bandit
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// reach is how many standard deviations of an arm are looked at on either side:
+// what is left out is Φ(−6) = 1e-9.
+const reach = 6
+
+// A field is one computation of Best: the arms that can win, and the value they
+// have to beat.
+type field struct {
+	runners []runner
+	best    float64 // the best point, nothing included; -Inf when there is none
+	bar     float64 // best, relative to the origin of the runners
+	below   float64 // the probability that every runner is below the bar
+}
+
+// A runner is an arm with a variance. Its mean and ends are relative to an origin
+// on which the contest turns, so that narrow arms far from zero keep their digits.
+type runner struct {
+	arm       int
+	belief    Normal
+	mean, sd  float64
+	low, high float64
+
+	cdf, density, ahead float64 // at the point looked at; ahead is Π Φ of those before
+	part, won           float64 // probability of winning, in this panel and so far
+}
+
+// enter sorts the arms into points, which set the bar, and runners, drops the
+// runners that cannot matter, and puts the rest in an order that depends on
+// their beliefs alone.
+func (f *field) enter(arms []Normal, none float64) {
+	f.runners, f.best = f.runners[:0], none
+	if math.IsNaN(none) {
+		f.best = math.Inf(-1)
+	}
+	for a, belief := range arms {
+		switch {
+		case !belief.usable():
+		case belief.Variance == 0:
+			f.best = max(f.best, belief.Mean)
+		default:
+			f.runners = append(f.runners, runner{arm: a, belief: belief, sd: math.Sqrt(belief.Variance)})
+		}
+	}
+	f.centre()
+	start := f.start()
+	f.runners = slices.DeleteFunc(f.runners, func(r runner) bool { return !(r.high > start) })
+	slices.SortFunc(f.runners, func(a, b runner) int {
+		return cmp.Or(cmp.Compare(b.high, a.high), a.belief.compare(b.belief))
+	})
+}
+
+// centre makes all values relative to the best point or, when some runner is
+// sure to pass it, to the mean of the runner with the highest lower end.
+func (f *field) centre() {
+	origin, top := f.best, f.best
+	for _, r := range f.runners {
+		low := r.belief.Mean - reach*r.sd
+		if low > top || low == top && r.belief.Mean > origin {
+			origin, top = r.belief.Mean, low
+		}
+	}
+	if math.IsInf(origin, 0) {
+		origin = 0
+	}
+	f.bar = f.best - origin
+	for i := range f.runners {
+		r := &f.runners[i]
+		r.mean = r.belief.Mean - origin
+		r.low, r.high = r.mean-reach*r.sd, r.mean+reach*r.sd
+	}
+}
+
+// start returns the value below which no runner can be the best: the bar or the
+// highest lower end.
+func (f *field) start() float64 {
+	start := f.bar
+	for i := range f.runners {
+		start = max(start, f.runners[i].low)
+	}
+	return start
+}
+
+// tie gives runners with equal beliefs equal probabilities. They are neighbours,
+// and differ only by the rounding of products taken in different order.
+func (f *field) tie() {
+	for first := 0; first < len(f.runners); {
+		last, sum := first, 0.0
+		for last < len(f.runners) && f.runners[last].belief == f.runners[first].belief {
+			sum += f.runners[last].won
+			last++
+		}
+		for i := first; i < last; i++ {
+			f.runners[i].won = sum / float64(last-first)
+		}
+		first = last
+	}
+}

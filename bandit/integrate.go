@@ -1,0 +1,123 @@
+package bandit
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/integrate/quad"
+)
+
+const (
+	nodes = 8 // of the Gauss–Legendre rule on a panel
+
+	// panelWidth is the widest panel, in standard deviations of the narrowest
+	// runner that has not ended where the panel begins.
+	panelWidth = 4
+
+	// tolerance is how far the sum of what all runners win in a panel may be from
+	// what it must be before the panel is halved, and halvings how often.
+	tolerance = 1e-6
+	halvings  = 8
+
+	// negligible is the mass below which a panel is passed over.
+	negligible = 1e-9
+)
+
+// legendre holds the nodes and weights of the rule on [-1, 1]. It is computed
+// once and never written.
+var legendre = legendreRule()
+
+func legendreRule() (rule struct{ node, weight [nodes]float64 }) {
+	quad.Legendre{}.FixedLocations(rule.node[:], rule.weight[:], -1, 1)
+	return rule
+}
+
+// integrate finds what every runner wins above the bar, panel by panel. Every
+// runner begins at or before the first panel, so the narrowest that is left only
+// widens on the way and the number of panels grows with the logarithm of the
+// ratio of scales.
+func (f *field) integrate() {
+	f.below = product(f.runners, f.bar)
+	if len(f.runners) == 0 {
+		return
+	}
+	left := f.start()
+	below := product(f.runners, left)
+	for active := f.runners; ; {
+		for len(active) > 0 && !(active[len(active)-1].high > left) {
+			active = active[:len(active)-1]
+		}
+		if len(active) == 0 {
+			return
+		}
+		right := min(left+panelWidth*narrowest(active), active[0].high)
+		above := product(active, right)
+		panel(active, left, right, below, above, halvings)
+		left, below = right, above
+	}
+}
+
+// panel adds to every runner what it wins between left and right. Together they
+// win exactly the rise of Π Φ over the panel, from below to above, which tells
+// how good the quadrature was.
+func panel(active []runner, left, right, below, above float64, halve int) {
+	if above-below < negligible {
+		return
+	}
+	sum := quadrature(active, left, right)
+	if math.Abs(sum-(above-below)) > tolerance && halve > 0 {
+		middle := left + (right-left)/2
+		between := product(active, middle)
+		panel(active, left, middle, below, between, halve-1)
+		panel(active, middle, right, between, above, halve-1)
+		return
+	}
+	for i := range active {
+		active[i].won += active[i].part
+	}
+}
+
+// quadrature leaves in part what every runner wins between left and right, and
+// returns the sum.
+func quadrature(active []runner, left, right float64) (sum float64) {
+	for i := range active {
+		active[i].part = 0
+	}
+	half, middle := (right-left)/2, left+(right-left)/2
+	for k, node := range legendre.node {
+		s := middle + half*node
+		ahead := half * legendre.weight[k]
+		for i := range active {
+			r := &active[i]
+			r.cdf, r.density = phi((s - r.mean) / r.sd)
+			r.ahead = ahead
+			ahead *= r.cdf
+		}
+		behind := 1.0
+		for i := len(active) - 1; i >= 0; i-- {
+			r := &active[i]
+			win := r.density / r.sd * r.ahead * behind
+			r.part += win
+			sum += win
+			behind *= r.cdf
+		}
+	}
+	return sum
+}
+
+// product returns Π Φ over the runners at s.
+func product(runners []runner, s float64) float64 {
+	all := 1.0
+	for i := range runners {
+		cdf, _ := phi((s - runners[i].mean) / runners[i].sd)
+		all *= cdf
+	}
+	return all
+}
+
+func narrowest(runners []runner) float64 {
+	sd := math.Inf(1)
+	for i := range runners {
+		sd = min(sd, runners[i].sd)
+	}
+	return sd
+}

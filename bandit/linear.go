@@ -1,0 +1,200 @@
+package bandit
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/blas/blas64"
+)
+
+const (
+	// rebuildEvery bounds how many rank-1 updates may pass before the covariance
+	// is computed afresh. One update adds a few units of rounding (2⁻⁵³) to an
+	// entry and later updates shrink an error as they shrink the covariance, so
+	// 4096 of them stay far inside maxDrift, while the rebuild, some hundred
+	// times the price of an update, adds a few hundredths to it.
+	rebuildEvery = 4096
+
+	// minPivot is the least factor by which removing an outcome may divide the
+	// covariance in a rank-1 step. Dividing by less multiplies what rounding
+	// error there is by more than its inverse, so the posterior is rebuilt.
+	minPivot = 0.1
+)
+
+// Linear is the posterior of a Prior after the outcomes in its Moments. It keeps
+// the covariance itself, so that a prediction costs only the entries its vector
+// touches, and keeps it current by rank-1 updates (Sherman and Morrison 1950).
+//
+// Any number of goroutines may Predict at once; everything that changes a
+// Linear needs it alone.
+type Linear struct {
+	prior   Prior
+	toward  []float64 // Λ₀m₀
+	square  float64   // m₀ᵀΛ₀m₀
+	moments *Moments
+
+	mean  []float64
+	cov   []float64 // (Λ₀+A)⁻¹ in full rows; times σ² it is the covariance of β
+	noise float64   // E[σ²]
+	steps int       // rank-1 updates since cov was computed from the precision
+
+	gain []float64 // scratch of an update: cov·x
+}
+
+// NewLinear returns the posterior of no outcomes, which is the prior.
+func NewLinear(p Prior) (*Linear, error) { return LinearFrom(p, NewMoments(len(p.Mean))) }
+
+// LinearFrom returns the posterior of p after the outcomes in m. It keeps
+// neither argument. It fails when m does not fit p, or cannot be a sum of
+// outcomes: fewer than none of them, or products that are not positive.
+func LinearFrom(p Prior, m *Moments) (*Linear, error) {
+	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	l := &Linear{prior: p.clone(), moments: NewMoments(len(p.Mean))}
+	l.toward, l.square = l.prior.pull()
+	if err := l.moments.Merge(m); err != nil {
+		return nil, err
+	}
+	l.gain = make([]float64, l.Dim())
+	if err := l.Rebuild(); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// Dim returns the length of the vectors l is about.
+func (l *Linear) Dim() int { return l.moments.Dim }
+
+// Learn counts reward r, seen at x, with weight w from 0 up.
+func (l *Linear) Learn(x Vector, r, w float64) error {
+	if err := checkOutcome(x, l.moments.Dim, r, w); err != nil {
+		return err
+	}
+	if w < 0 {
+		return fmt.Errorf("bandit: learn: weight %v is negative", w)
+	}
+	l.step(x, r, w)
+	return nil
+}
+
+// Revise turns the reward of an outcome learned at x with weight w from one
+// number into another. The posterior becomes the one it would have been had the
+// later number been learned; the covariance without noise does not depend on rewards.
+func (l *Linear) Revise(x Vector, from, to, w float64) error {
+	if err := checkRevision(x, l.moments.Dim, from, to, w); err != nil {
+		return err
+	}
+	l.moments.revise(x, from, to, w)
+	l.gather(x)
+	axpy(w*(to-from), l.gain, l.mean)
+	l.settle()
+	return nil
+}
+
+// Unlearn removes an outcome that was learned as r at x with weight w. It
+// refuses, and changes nothing, when no such outcome can have been counted.
+func (l *Linear) Unlearn(x Vector, r, w float64) error {
+	if err := checkOutcome(x, l.moments.Dim, r, w); err != nil {
+		return err
+	}
+	if w < 0 {
+		return fmt.Errorf("bandit: unlearn: weight %v is negative", w)
+	}
+	l.gather(x)
+	if pivot := 1 - w*x.dot(l.gain); !(pivot > minPivot) || !(l.moments.N-w > 0) {
+		return l.without(x, r, w)
+	}
+	l.step(x, r, -w)
+	return nil
+}
+
+// Decay multiplies the weight of everything learned by factor in (0, 1]. The
+// prior keeps its full weight, so what is forgotten returns to it.
+func (l *Linear) Decay(factor float64) error {
+	if !(factor > 0 && factor <= 1) {
+		return fmt.Errorf("bandit: decay: factor %v is not in (0, 1]", factor)
+	}
+	next := l.moments.Clone()
+	if err := next.Scale(factor); err != nil {
+		return err
+	}
+	return l.become(next)
+}
+
+// Merge learns at once all outcomes that m sums up.
+func (l *Linear) Merge(m *Moments) error {
+	next := l.moments.Clone()
+	if err := next.Merge(m); err != nil {
+		return err
+	}
+	return l.become(next)
+}
+
+// Predict returns the belief about the mean reward at x: its mean xᵀm and its
+// variance E[σ²] xᵀΣx. The vector must be valid for Dim; it is not checked again.
+func (l *Linear) Predict(x Vector) Normal {
+	var mean, spread float64
+	d := len(l.mean)
+	for a, i := range x.Index {
+		v := x.Value[a]
+		row := l.cov[int(i)*d : (int(i)+1)*d]
+		mean += v * l.mean[i]
+		half := v * row[i] / 2
+		for b, j := range x.Index[a+1:] {
+			half += x.Value[a+1+b] * row[j]
+		}
+		spread += 2 * v * half
+	}
+	return Normal{Mean: mean, Variance: l.noise * max(spread, 0)}
+}
+
+// Noise returns E[σ²], the expected variance of one reward about its mean.
+func (l *Linear) Noise() float64 { return l.noise }
+
+// Moments returns a copy of the sums behind l.
+func (l *Linear) Moments() *Moments { return l.moments.Clone() }
+
+// step is the rank-1 update by an outcome of weight w, negative to remove it.
+func (l *Linear) step(x Vector, r, w float64) {
+	l.gather(x)
+	share := w / (1 + w*x.dot(l.gain))
+	axpy(share*(r-x.dot(l.mean)), l.gain, l.mean)
+	d := len(l.mean)
+	for i, u := range l.gain {
+		axpy(-share*u, l.gain, l.cov[i*d:(i+1)*d])
+	}
+	l.moments.add(x, r, w)
+	l.steps++
+	l.settle()
+}
+
+// gather leaves cov·x in gain.
+func (l *Linear) gather(x Vector) {
+	clear(l.gain)
+	d := len(l.mean)
+	for k, i := range x.Index {
+		axpy(x.Value[k], l.cov[int(i)*d:(int(i)+1)*d], l.gain)
+	}
+}
+
+// without removes an outcome by rebuilding from the sums that are left.
+func (l *Linear) without(x Vector, r, w float64) error {
+	next := l.moments.Clone()
+	next.add(x, r, -w)
+	return l.become(next)
+}
+
+// become replaces the sums behind l, or changes nothing when they cannot be.
+func (l *Linear) become(m *Moments) error {
+	next, err := LinearFrom(l.prior, m)
+	if err != nil {
+		return err
+	}
+	*l = *next
+	return nil
+}
+
+// axpy adds alpha·x to y.
+func axpy(alpha float64, x, y []float64) {
+	blas64.Axpy(alpha, blas64.Vector{N: len(x), Data: x, Inc: 1}, blas64.Vector{N: len(y), Data: y, Inc: 1})
+}
