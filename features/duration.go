@@ -15,26 +15,20 @@ type duration struct{ number }
 // so that nothing read here overflows.
 const maxDuration = 876_000 * time.Hour
 
-func (d duration) read(raw any) (any, string) {
+func (duration) read(raw any) (any, string) {
 	switch x := raw.(type) {
 	case string:
-		span, ok := parseDuration(x)
-		if !ok {
-			return nil, `must be a duration such as "90s", "1h30m" or "7d"`
-		}
-		return checkSpan(span)
+		return readSpan(x)
 	case time.Duration:
 		return checkSpan(x)
+	case float64:
+		return checkSeconds(x)
+	case int:
+		return checkSeconds(float64(x))
+	case int64:
+		return checkSeconds(float64(x))
 	}
-	value, problem := d.number.read(raw)
-	if problem != "" {
-		return nil, mismatch("a duration or a number of seconds", raw)
-	}
-	seconds := value.(float64)
-	if !(math.Abs(seconds) <= maxDuration.Seconds()) {
-		return nil, tooLong
-	}
-	return time.Duration(math.Round(seconds * float64(time.Second))), ""
+	return nil, mismatch("a duration or a number of seconds", raw)
 }
 
 const tooLong = "must be at most 100 years"
@@ -46,6 +40,27 @@ func checkSpan(d time.Duration) (any, string) {
 	return d, ""
 }
 
+func checkSeconds(seconds float64) (any, string) {
+	switch {
+	case !finite(seconds):
+		return nil, "must be finite"
+	case math.Abs(seconds) > maxDuration.Seconds():
+		return nil, tooLong
+	}
+	return time.Duration(math.Round(seconds * float64(time.Second))), ""
+}
+
+func readSpan(text string) (any, string) {
+	if problem := textProblem(text); problem != "" {
+		return nil, problem
+	}
+	d, ok := parseDuration(text)
+	if !ok {
+		return nil, `must be a duration such as "90s", "1h30m" or "7d"`
+	}
+	return checkSpan(d)
+}
+
 func (d duration) encode(dst Vector, first int32, value any) (Vector, bool) {
 	span, ok := value.(time.Duration)
 	if !ok {
@@ -54,8 +69,9 @@ func (d duration) encode(dst Vector, first int32, value any) (Vector, bool) {
 	return dst.push(first, d.apply(float64(span)/float64(time.Hour))), true
 }
 
-// parseDuration reads what time.ParseDuration reads, and days of 24 hours and
-// weeks of seven days besides. More than maxDuration is not told from more still.
+// parseDuration reads figures that each have a unit: those of
+// time.ParseDuration, d for 24 hours and w for seven days. What is longer than
+// maxDuration may come out as any length that is.
 func parseDuration(text string) (time.Duration, bool) {
 	rest, negative := strings.CutPrefix(text, "-")
 	if rest == "" {
@@ -63,11 +79,13 @@ func parseDuration(text string) (time.Duration, bool) {
 	}
 	sum := time.Duration(0)
 	for rest != "" {
-		part, ok := time.Duration(0), false
-		if part, rest, ok = cutDuration(rest); !ok {
+		var figure, unit string
+		figure, unit, rest = cutFigure(rest)
+		part, ok := parseFigure(figure, unit)
+		if !ok {
 			return 0, false
 		}
-		sum = min(sum+min(part, maxDuration+1), maxDuration+1)
+		sum = min(sum+part, maxDuration+1)
 	}
 	if negative {
 		sum = -sum
@@ -75,27 +93,32 @@ func parseDuration(text string) (time.Duration, bool) {
 	return sum, true
 }
 
-// cutDuration reads one figure and its unit off the front of text.
-func cutDuration(text string) (part time.Duration, rest string, ok bool) {
-	figure := text[:len(text)-len(strings.TrimLeft(text, "0123456789."))]
-	unit := text[len(figure):]
-	if i := strings.IndexAny(unit, "0123456789."); i >= 0 {
-		unit = unit[:i]
+// cutFigure takes one figure and its unit off the front of text.
+func cutFigure(text string) (figure, unit, rest string) {
+	const digits = "0123456789."
+	unit = strings.TrimLeft(text, digits)
+	figure = text[:len(text)-len(unit)]
+	if i := strings.IndexAny(unit, digits); i >= 0 {
+		unit, rest = unit[:i], unit[i:]
 	}
-	rest = text[len(figure)+len(unit):]
-	if figure == "" {
-		return 0, "", false
+	return figure, unit, rest
+}
+
+// parseFigure is at most maxDuration+1, so that sums do not overflow.
+func parseFigure(figure, unit string) (time.Duration, bool) {
+	if figure == "" || unit == "" {
+		return 0, false
 	}
-	hours := time.Duration(0)
+	times := time.Duration(1)
 	switch unit {
 	case "d":
-		hours = 24
+		unit, times = "h", 24
 	case "w":
-		hours = 7 * 24
-	default:
-		part, err := time.ParseDuration(figure + unit)
-		return part, rest, err == nil
+		unit, times = "h", 7*24
 	}
-	part, err := time.ParseDuration(figure + "h")
-	return min(part, maxDuration) * hours, rest, err == nil
+	d, err := time.ParseDuration(figure + unit)
+	if d > maxDuration/times {
+		return maxDuration + 1, err == nil
+	}
+	return d * times, err == nil
 }

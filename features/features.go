@@ -7,6 +7,17 @@
 //
 //	bias │ each signal's slots, by name │ each segment, by name │ each segment × signal, by both
 //
+// How a signal is encoded:
+//
+//	missing   1 in "name=missing", and nothing else
+//	number    as it is, or scaled, in "name"; count and duration by default as ln(1+x), a duration in hours
+//	boolean   1 in "name" if true, nothing if false
+//	category  1 in "name=value", or in "name=other" if the value is not a known one
+//	set       1/√n in "name=value" for each known one of n distinct members, and 1 in
+//	          "name=other" if any is unknown; nothing if empty
+//	hashed    categories and sets without known values: the slots are "name#0", "name#1" and so on,
+//	          members that collide share one 1/√n, and there is no other
+//
 // The package knows nothing of offers, of what is learned from a vector, of
 // HTTP or of disks. It imports only the standard library, and it is pure.
 //

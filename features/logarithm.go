@@ -11,8 +11,12 @@ var inverseOdd = [...]float64{
 // log1p is ln(1+x) for finite x ≥ 0. The library's own differs in the last bit
 // between architectures; this one is made of operations that IEEE 754 rounds
 // exactly, in a fixed order. The conversions forbid the compiler to fuse a
-// product with a sum (Go specification, "Floating-point operators").
+// product with a sum (Go specification, "Floating-point operators"), which it
+// does across an inlined return too.
 func log1p(x float64) float64 {
+	if x < 0x1p-54 {
+		return x // to the last bit, and x/2 below may be too small for a float64
+	}
 	if x < math.Sqrt2-1 { // 1+x would lose the low bits of x
 		return logRatio(x / (2 + x))
 	}
@@ -33,5 +37,5 @@ func logRatio(s float64) float64 {
 	for k := len(inverseOdd) - 1; k >= 0; k-- {
 		sum = float64(sum*square) + inverseOdd[k]
 	}
-	return 2 * s * sum
+	return float64(2 * s * sum)
 }
