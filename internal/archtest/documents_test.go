@@ -1,28 +1,23 @@
 package archtest
 
 import (
-	"os"
+	"fmt"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// Whatever the documents link to, or name in code, exists: files, folders,
-// targets of make, and subcommands.
+// Whatever the documents link to, name in code or quote exists: files, folders,
+// targets of make, subcommands, and lines of code.
 func TestDocuments(t *testing.T) {
 	module := growTree(t)
 	for _, name := range module.paths {
 		if path.Ext(name) != ".md" {
 			continue
 		}
-		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		holds(t, module.check(name, string(text)))
+		holds(t, module.check(name, module.text(name)))
 	}
 }
 
@@ -32,6 +27,7 @@ func TestDocumentsAreSeenToFail(t *testing.T) {
 		paths:    []string{"README.md", "Makefile", ".ci", ".ci/run", "docs", "docs/adr", "docs/adr/0001-log.md", "engine", "engine/decide.go", "examples", "examples/shop.yaml"},
 		targets:  []string{"test", "lint"},
 		commands: []string{"serve", "check"},
+		text:     func(string) string { return "package engine\n\nfunc decide() {\n\treturn\n}\n" },
 	}
 	for _, c := range []struct{ name, doc, text, want string }{
 		{"a file", "README.md", "see `engine/decide.go`", ""},
@@ -60,6 +56,8 @@ func TestDocumentsAreSeenToFail(t *testing.T) {
 		{"a path after a subcommand", "README.md", "`proffer check examples/gone.yaml`", "examples/gone.yaml does not exist"},
 		{"proffer in prose", "README.md", "proffer flies, and `proffer: thing`", ""},
 		{"paths of other worlds", "README.md", "`GET /v1/rank`, `application/json`, `a/b`, `github.com/a/b.go`, `/etc/passwd.md`, `bin/proffer`", ""},
+		{"a quotation", "README.md", "```go engine/decide.go\npackage engine\n…\n\treturn\n```", ""},
+		{"a quotation of what has changed", "README.md", "```go engine/decide.go\npackage engine\n…\n\tpanic(1)\n```", "no longer says"},
 		{"go in a block", "README.md", "```go\nmake(map[string]bool)\n```", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -77,6 +75,7 @@ func TestDocumentsAreSeenToFail(t *testing.T) {
 var (
 	fence      = regexp.MustCompile("(?ms)^ *```[^\n]*\n(.*?)^ *```")
 	span       = regexp.MustCompile("`([^`\n]+)`")
+	quotation  = regexp.MustCompile("(?ms)^```go (\\S+)\n(.*?)^```")
 	link       = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	makes      = regexp.MustCompile(`^(?:\$ )?make ([a-z][a-z-]*)`)
 	runs       = regexp.MustCompile(`^(?:\$ )?(?:go run \./cmd/|\./bin/)?proffer ([a-z]+)\b`)
@@ -99,6 +98,13 @@ func (r tree) check(doc, text string) []fault {
 		for word := range strings.FieldsSeq(code) {
 			if name, claimed := r.claims(word); claimed && !r.has(name) {
 				missing(name + " does not exist")
+			}
+		}
+	}
+	for _, m := range quotation.FindAllStringSubmatch(text, -1) {
+		for piece := range strings.SplitSeq(m[2], "…\n") {
+			if quoted := r.text(m[1]); !strings.Contains(quoted, piece) {
+				missing(fmt.Sprintf("%s no longer says:\n%s", m[1], piece))
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 // is marked shut: behind it stands a format or a lock that only its owner knows.
 var owners = []owner{
 	{module: "github.com/dgraph-io/badger/v4", in: "store", shut: true},
+	{module: "github.com/dgraph-io/ristretto/v2", in: "store", shut: true}, // types in Badger's own signatures
 	{module: "github.com/go-json-experiment/json", in: "*", oneFile: true}, // until encoding/json/v2 is standard
 	{module: "github.com/google/uuid", in: "cmd/proffer", oneFile: true},   // ids are arguments below
 	{module: "github.com/cespare/xxhash/v2", in: "engine store"},

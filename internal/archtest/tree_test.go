@@ -15,11 +15,13 @@ import (
 )
 
 // A tree is what a document can name: files and their folders, the targets of
-// the Makefile and the subcommands of proffer.
+// the Makefile and the subcommands of proffer. The text of a file that is not
+// there is empty.
 type tree struct {
 	paths    []string
 	targets  []string
 	commands []string
+	text     func(path string) string
 }
 
 // growTree reads what the module offers to be named.
@@ -39,22 +41,24 @@ func growTree(t *testing.T) tree {
 	for _, name := range hidden {
 		r.paths = append(r.paths, ".ci", ".ci/"+filepath.Base(name))
 	}
-	r.targets = targets(t)
+	r.text = func(name string) string {
+		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+		if err != nil {
+			return ""
+		}
+		return string(text)
+	}
+	r.targets = targets(r.text("Makefile"))
 	r.commands = subcommands(sources(t))
 	return r
 }
 
 var target = regexp.MustCompile(`(?m)^([a-z][a-z-]*):`)
 
-func targets(t *testing.T) []string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(root, "Makefile"))
-	if err != nil {
-		t.Fatal(err)
-	}
+func targets(makefile string) []string {
 	var names []string
-	for _, m := range target.FindAllSubmatch(text, -1) {
-		names = append(names, string(m[1]))
+	for _, m := range target.FindAllStringSubmatch(makefile, -1) {
+		names = append(names, m[1])
 	}
 	return names
 }
