@@ -1,0 +1,98 @@
+package policy
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"proffer/features"
+)
+
+// scope is what the catalogue has declared so far, which what is read after it
+// may refer to.
+type scope struct {
+	currency   Currency
+	conditions *conditions
+	segments   []string
+	triggers   []string
+	placements []string
+	offers     []string
+	types      []string
+}
+
+// Load reads a catalogue. The error is Faults: everything that is wrong with it,
+// in the order of the lines.
+func Load(text []byte) (*Catalogue, error) {
+	src, faults := parse(text)
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	b := &builder{
+		c: &Catalogue{Version: version(text), Source: slices.Clone(text)},
+		r: &reading{src: src, places: make(map[string]place), scope: newScope()},
+	}
+	s := b.r.open("", src.root)
+	b.catalogue(s)
+	s.close()
+	if err := b.r.faults.sorted().err(); err != nil {
+		return nil, err
+	}
+	b.c.places = b.r.places
+	b.c.index()
+	return b.c, nil
+}
+
+func version(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
+
+func newScope() *scope {
+	usd := Currency{Code: "USD", Exponent: 2} // until the file says which
+	return &scope{currency: usd, conditions: newConditions(nil, nil)}
+}
+
+// A builder fills a catalogue while its source is read. What is declared comes
+// before what refers to it, whatever the order of the file.
+type builder struct {
+	c *Catalogue
+	r *reading
+}
+
+func (b *builder) catalogue(s *Settings) {
+	s.Count("version", Required, AtLeast(1), AtMost(1))
+	b.currency(s)
+	b.signals(s)
+	b.segments(s)
+	b.interactions(s)
+	b.checkSchema(b.r.scope.conditions.doubted)
+	b.triggers(s)
+	b.placements(s)
+	b.groups(s)
+	b.learning(s)
+	b.c.Prior = b.prior(s, "prior", defaultPrior())
+	b.offers(s)
+	b.guardrails(s)
+}
+
+func (b *builder) currency(s *Settings) {
+	code := s.Text("currency", Required)
+	if code == "" {
+		return
+	}
+	c, err := ParseCurrency(code)
+	if err != nil {
+		s.Fault("currency", "must be a currency of ISO 4217 such as USD", "")
+		return
+	}
+	b.c.Currency, b.r.scope.currency = c, c
+}
+
+// Schema is how the signals are encoded.
+func (c *Catalogue) Schema() features.Schema {
+	names := make([]string, len(c.Segments))
+	for i, s := range c.Segments {
+		names[i] = s.Name
+	}
+	return features.Schema{Signals: c.Signals, Segments: names, Interactions: c.Interactions}
+}
