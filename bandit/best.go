@@ -9,7 +9,7 @@ import (
 // a is an independent draw from arms[a] and showing nothing is worth exactly
 // none: P(a) = ∫ φ_a(s) Π_{b≠a} Φ_b(s) ds over s > none. The result has one
 // number per arm and then the probability of nothing, Π Φ_b(none); it is written
-// to dst when there is room. The error is below 4e-6.
+// to dst when there is room. The error is below 2e-6.
 //
 // An arm without variance is a point; points that tie for best share their
 // probability equally, nothing among them. none = -Inf switches nothing off. An

@@ -12,10 +12,12 @@ func Ticket(seed uint64, slot int, key string) float64 {
 	for i := range len(key) {
 		h = (h ^ uint64(key[i])) * 1099511628211
 	}
-	h = mix64(h ^ mix64(seed^mix64(uint64(slot))))
-	// The middle of one of 2⁵² equal parts is exact and is neither 0 nor 1.
-	return (float64(h>>12) + 0.5) * 0x1p-52
+	return unit(mix64(h ^ mix64(seed^mix64(uint64(slot)))))
 }
+
+// unit maps h to the middle of one of 2⁵² equal parts of (0, 1), which is exact
+// and is neither 0 nor 1.
+func unit(h uint64) float64 { return (float64(h>>12) + 0.5) * 0x1p-52 }
 
 // Draw returns a position i with probability p[i]/Σp, given independent uniform
 // tickets, or -1 when no p is positive. It is a race: with ticket u the runner i

@@ -24,7 +24,8 @@ type field struct {
 type runner struct {
 	arm       int
 	belief    Normal
-	mean, sd  float64
+	mean      float64
+	sd, inv   float64 // inv is 1/sd
 	low, high float64
 
 	cdf, density, ahead float64 // at the point looked at; ahead is Π Φ of those before
@@ -73,6 +74,7 @@ func (f *field) centre() {
 	for i := range f.runners {
 		r := &f.runners[i]
 		r.mean = r.belief.Mean - origin
+		r.inv = 1 / r.sd
 		r.low, r.high = r.mean-reach*r.sd, r.mean+reach*r.sd
 	}
 }

@@ -11,11 +11,11 @@ const (
 
 	// panelWidth is the widest panel, in standard deviations of the narrowest
 	// runner that has not ended where the panel begins.
-	panelWidth = 4
+	panelWidth = 3
 
 	// tolerance is how far the sum of what all runners win in a panel may be from
 	// what it must be before the panel is halved, and halvings how often.
-	tolerance = 1e-6
+	tolerance = 3e-7
 	halvings  = 8
 
 	// negligible is the mass below which a panel is passed over.
@@ -88,14 +88,14 @@ func quadrature(active []runner, left, right float64) (sum float64) {
 		ahead := half * legendre.weight[k]
 		for i := range active {
 			r := &active[i]
-			r.cdf, r.density = phi((s - r.mean) / r.sd)
+			r.cdf, r.density = phi((s - r.mean) * r.inv)
 			r.ahead = ahead
 			ahead *= r.cdf
 		}
 		behind := 1.0
 		for i := len(active) - 1; i >= 0; i-- {
 			r := &active[i]
-			win := r.density / r.sd * r.ahead * behind
+			win := r.density * r.inv * r.ahead * behind
 			r.part += win
 			sum += win
 			behind *= r.cdf
@@ -108,7 +108,7 @@ func quadrature(active []runner, left, right float64) (sum float64) {
 func product(runners []runner, s float64) float64 {
 	all := 1.0
 	for i := range runners {
-		cdf, _ := phi((s - runners[i].mean) / runners[i].sd)
+		cdf, _ := phi((s - runners[i].mean) * runners[i].inv)
 		all *= cdf
 	}
 	return all

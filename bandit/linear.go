@@ -2,21 +2,23 @@ package bandit
 
 import (
 	"fmt"
+	"math"
 
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
 const (
 	// rebuildEvery bounds how many rank-1 updates may pass before the covariance
-	// is computed afresh. One update adds a few units of rounding (2⁻⁵³) to an
-	// entry and later updates shrink an error as they shrink the covariance, so
-	// 4096 of them stay far inside maxDrift, while the rebuild, some hundred
-	// times the price of an update, adds a few hundredths to it.
+	// is computed afresh. A rebuild costs some hundred updates, so it adds a few
+	// hundredths to their price.
 	rebuildEvery = 4096
 
-	// minPivot is the least factor by which removing an outcome may divide the
-	// covariance in a rank-1 step. Dividing by less multiplies what rounding
-	// error there is by more than its inverse, so the posterior is rebuilt.
+	// maxPivot and minPivot bound the factor 1+w·xᵀΣx by which one update may
+	// divide the variance at x. Dividing by f leaves of the entries' rounding,
+	// 2⁻⁵³ of what they were, f times as much of what they are; a step that loses
+	// more than four of the sixteen digits is followed by a rebuild, and one that
+	// multiplies the errors there already are by over ten is not taken at all.
+	maxPivot = 1e4
 	minPivot = 0.1
 )
 
@@ -101,7 +103,7 @@ func (l *Linear) Unlearn(x Vector, r, w float64) error {
 		return fmt.Errorf("bandit: unlearn: weight %v is negative", w)
 	}
 	l.gather(x)
-	if pivot := 1 - w*x.dot(l.gain); !(pivot > minPivot) || !(l.moments.N-w > 0) {
+	if pivot := 1 - w*x.dot(l.gain); !(pivot > minPivot) || !(l.moments.N >= w) {
 		return l.without(x, r, w)
 	}
 	l.step(x, r, -w)
@@ -157,14 +159,23 @@ func (l *Linear) Moments() *Moments { return l.moments.Clone() }
 // step is the rank-1 update by an outcome of weight w, negative to remove it.
 func (l *Linear) step(x Vector, r, w float64) {
 	l.gather(x)
-	share := w / (1 + w*x.dot(l.gain))
+	pivot := 1 + w*x.dot(l.gain)
+	share := w / pivot
 	axpy(share*(r-x.dot(l.mean)), l.gain, l.mean)
-	d := len(l.mean)
-	for i, u := range l.gain {
-		axpy(-share*u, l.gain, l.cov[i*d:(i+1)*d])
+	// Scaled by the root, the update of entry (i, j) is the same product as that of
+	// (j, i), so the covariance stays symmetric to the last bit. What is not
+	// symmetric in it no later update would shrink.
+	blas64.Scal(math.Sqrt(math.Abs(share)), dense(l.gain))
+	sign := math.Copysign(1, -w)
+	d := l.Dim()
+	for i, g := range l.gain {
+		axpy(sign*g, l.gain, l.cov[i*d:(i+1)*d])
 	}
 	l.moments.add(x, r, w)
 	l.steps++
+	if !(pivot < maxPivot) {
+		l.steps = rebuildEvery
+	}
 	l.settle()
 }
 
@@ -195,6 +206,6 @@ func (l *Linear) become(m *Moments) error {
 }
 
 // axpy adds alpha·x to y.
-func axpy(alpha float64, x, y []float64) {
-	blas64.Axpy(alpha, blas64.Vector{N: len(x), Data: x, Inc: 1}, blas64.Vector{N: len(y), Data: y, Inc: 1})
-}
+func axpy(alpha float64, x, y []float64) { blas64.Axpy(alpha, dense(x), dense(y)) }
+
+func dense(x []float64) blas64.Vector { return blas64.Vector{N: len(x), Data: x, Inc: 1} }

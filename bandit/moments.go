@@ -141,8 +141,10 @@ func checkOutcome(x Vector, dim int, r, w float64) error {
 }
 
 func checkRevision(x Vector, dim int, from, to, w float64) error {
-	if !(finite(from) && finite(to) && finite(w)) {
-		return fmt.Errorf("bandit: outcome: reward %v, %v or weight %v is not finite", from, to, w)
+	for _, number := range [...]float64{from, to, w} {
+		if !tame(number) {
+			return fmt.Errorf("bandit: outcome: reward or weight %v is out of range", number)
+		}
 	}
 	return x.Validate(dim)
 }

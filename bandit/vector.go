@@ -6,7 +6,8 @@ import (
 )
 
 // A Vector is a sparse feature vector: Value[k] stands at position Index[k] and
-// every other position is zero. Index is strictly increasing.
+// every other position is zero. Index is strictly increasing and no value is
+// beyond 1e75 in size.
 type Vector struct {
 	Index []int32   `json:"index"`
 	Value []float64 `json:"value"`
@@ -25,8 +26,8 @@ func (v Vector) Validate(dim int) error {
 		if int(i) >= dim {
 			return fmt.Errorf("bandit: vector: position %d is outside dimension %d", i, dim)
 		}
-		if !finite(v.Value[k]) {
-			return fmt.Errorf("bandit: vector: value %v at position %d is not finite", v.Value[k], i)
+		if !tame(v.Value[k]) {
+			return fmt.Errorf("bandit: vector: value %v at position %d is out of range", v.Value[k], i)
 		}
 		last = i
 	}
@@ -41,5 +42,9 @@ func (v Vector) dot(dense []float64) float64 {
 	}
 	return sum
 }
+
+// tame tells numbers that can be learned from those that cannot: beyond 1e75 the
+// product of a weight and two others would overflow, and NaN is none at all.
+func tame(x float64) bool { return math.Abs(x) <= 1e75 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
