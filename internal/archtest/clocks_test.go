@@ -10,7 +10,8 @@ import (
 // clocks are the files outside of cmd that read the clock, and what for. None
 // of them writes what it read into an event: the time of an event is cmd's.
 var clocks = map[string]string{
-	"store/space.go": "how long ago the free space was looked at",
+	"store/commit.go": "how long a batch took, for whoever observes it",
+	"store/space.go":  "how long ago the free space was looked at",
 }
 
 // Outside of cmd the clock is read in the files listed and for the reason given; entropy nowhere.

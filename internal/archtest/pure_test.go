@@ -153,10 +153,9 @@ func uses(s source) []use {
 }
 
 // undeclared tells a name that the file does not declare, such as an import's,
-// from a variable that happens to be called the same.
-func undeclared(name *ast.Ident) bool {
-	return name.Obj == nil //nolint:staticcheck // SA1019: go/types needs all dependencies, and the scope of one file answers this
-}
+// from a variable that happens to be called the same. The parser's own notion of
+// scope is enough for this; go/types would need every dependency.
+func undeclared(name *ast.Ident) bool { return name.Obj == nil }
 
 // importNames are the names by which a file calls what it imports.
 func importNames(s source) map[string]string {
