@@ -15,7 +15,7 @@ import (
 const (
 	maxFileLines     = 400
 	maxFunctionLines = 60
-	maxMethods       = 3 // of an interface: more than that is a class, not a need
+	maxMethods       = 3 // of an exported interface: more than that is a class, not a need
 )
 
 // nameless are package names that say nothing about what is inside.
@@ -38,8 +38,9 @@ func TestShapeIsSeenToFail(t *testing.T) {
 		{"a function at the ceiling", "engine/a.go", "package engine\nfunc f() {" + lines(maxFunctionLines-1) + "}", ""},
 		{"a function above it", "engine/a.go", "package engine\nfunc f() {" + lines(maxFunctionLines) + "}", "f has 61 lines"},
 		{"a method above it", "engine/a.go", "package engine\ntype t int\nfunc (t) m() {" + lines(maxFunctionLines) + "}", "m has 61 lines"},
-		{"a wide interface", "engine/a.go", "package engine\ntype i interface { A(); B(); C(); D() }", "4 methods"},
-		{"an interface of interfaces", "engine/a.go", "package engine\ntype i interface { A; B; C; D }", ""},
+		{"a wide interface", "engine/a.go", "package engine\ntype I interface { A(); B(); C(); D() }", "4 methods"},
+		{"a wide interface that nobody else fulfils", "engine/a.go", "package engine\ntype i interface { A(); B(); C(); D() }", ""},
+		{"an interface of interfaces", "engine/a.go", "package engine\ntype I interface { A; B; C; D }", ""},
 		{"init", "engine/a.go", "package engine\nfunc init() {}", "init"},
 		{"init in a test", "engine/a_test.go", "package engine\nfunc init() {}", "init"},
 		{"a method called init", "engine/a.go", "package engine\ntype t int\nfunc (t) init() {}", ""},
@@ -83,9 +84,9 @@ func misshapen(s source) []fault {
 			if got := length(s, n); !s.test && got > maxFunctionLines {
 				faults = append(faults, fault(fmt.Sprintf("%s: %s has %d lines, over %d", s.at(n), n.Name.Name, got, maxFunctionLines)))
 			}
-		case *ast.InterfaceType:
-			if got := methods(n); !s.test && got > maxMethods {
-				faults = append(faults, fault(fmt.Sprintf("%s: an interface of %d methods, over %d", s.at(n), got, maxMethods)))
+		case *ast.TypeSpec:
+			if got := methods(n); !s.test && n.Name.IsExported() && got > maxMethods {
+				faults = append(faults, fault(fmt.Sprintf("%s: %s is an interface of %d methods, over %d", s.at(n), n.Name, got, maxMethods)))
 			}
 		}
 		return true
@@ -98,7 +99,11 @@ func length(s source, f *ast.FuncDecl) int {
 }
 
 // methods counts what an interface names itself; what it embeds has been counted there.
-func methods(i *ast.InterfaceType) int {
+func methods(t *ast.TypeSpec) int {
+	i, ok := t.Type.(*ast.InterfaceType)
+	if !ok {
+		return 0
+	}
 	named := 0
 	for _, field := range i.Methods.List {
 		named += len(field.Names)
