@@ -1,6 +1,10 @@
 package policy
 
-import "github.com/goccy/go-yaml/ast"
+import (
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
 
 // A Guardrail is one rule of the catalogue that may withhold offers. Here it is
 // only a name and a type: what its settings mean is for the package that knows
@@ -29,4 +33,16 @@ func (g Guardrail) Fault(problem, hint string) Fault {
 	f := faultAt(placeOf(g.node), g.path, problem)
 	f.Hint = hint
 	return f
+}
+
+// words are all that the guardrail's settings say, and the signals that a
+// first_time_buyer means when it says nothing.
+func (g Guardrail) words() []string {
+	words := strings.FieldsFunc(g.node.String(), func(r rune) bool {
+		return !strings.ContainsRune(letters+digits+"_", r)
+	})
+	if g.Type == "first_time_buyer" {
+		words = append(words, "orders", "cart_value")
+	}
+	return words
 }
