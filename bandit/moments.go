@@ -148,3 +148,11 @@ func checkRevision(x Vector, dim int, from, to, w float64) error {
 	}
 	return x.Validate(dim)
 }
+
+// Cross returns the entry Σ w xᵢxⱼ of A.
+func (m *Moments) Cross(i, j int) float64 {
+	if i > j {
+		i, j = j, i
+	}
+	return m.A[m.row(i)+j]
+}

@@ -1,0 +1,124 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"proffer/features"
+	"proffer/guardrails"
+	"proffer/policy"
+)
+
+// Deciding is a decision on its way: each step reads what the steps before it
+// left and writes what it found into the decision.
+type deciding struct {
+	*Decision
+	state    *State
+	policy   *Policy
+	place    *policy.Placement
+	strategy policy.Strategy
+	signals  features.Values
+	history  guardrails.History // the customer's, and what this decision shows
+	offers   []*policy.Offer    // the catalogue's entries of Decision.Candidates
+	standing []int              // candidates not removed yet, by their position
+	fitting  []*policy.Offer    // what the conditions left, for caps that compare
+	scratch  []policy.Candidate
+	slots    int
+	over     bool // no further slot can be filled
+}
+
+// begin checks the request and reads its signals.
+func begin(s *State, r Request, at time.Time, seed uint64) (*deciding, error) {
+	p := s.policy
+	signals, err := p.check(&r)
+	if err != nil {
+		return nil, err
+	}
+	d := &deciding{state: s, policy: p, signals: signals, strategy: p.strategies[r.Placement]}
+	d.place, _ = p.Placement(r.Placement) // check has made sure of it
+	d.Decision = &Decision{Request: r, At: later(s.at, at), Seed: seed, Position: s.seq, PolicyVersion: p.Version, Encoding: p.Encoding()}
+	d.slots = d.place.Slots
+	if r.Limit > 0 {
+		d.slots = min(d.slots, r.Limit)
+	}
+	if r.CustomerID == "" {
+		return d, nil
+	}
+	c, err := s.customers.get(r.CustomerID)
+	if err != nil {
+		return nil, err
+	}
+	if c != nil {
+		d.history = c.History.Clone()
+	}
+	return d, nil
+}
+
+// later keeps time from going back: a clock that does cannot reopen a cap.
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// check refuses a request that this policy cannot answer; the error names every bad field.
+func (p *Policy) check(r *Request) (features.Values, error) {
+	bad := &Invalid{}
+	for _, f := range []struct{ name, value string }{
+		{"request_id", r.RequestID}, {"customer_id", r.CustomerID}, {"session_id", r.SessionID},
+	} {
+		bad.checkID(f.name, f.value)
+	}
+	p.checkPlace(r, bad)
+	if r.Limit < 0 {
+		bad.add("limit", "must not be negative")
+	}
+	if len(r.Exclude) > MaxExclude {
+		bad.add("exclude", fmt.Sprintf("has %d offers, more than %d", len(r.Exclude), MaxExclude))
+	}
+	if len(r.Signals) > MaxSignals {
+		bad.add("signals", fmt.Sprintf("has %d signals, more than %d", len(r.Signals), MaxSignals))
+		return nil, bad
+	}
+	signals, err := p.encoder.Read(r.Signals)
+	var wrong features.Errors
+	if errors.As(err, &wrong) {
+		for _, w := range wrong {
+			bad.add(w.Field, w.Problem)
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	return signals, bad.or()
+}
+
+func (p *Policy) checkPlace(r *Request, bad *Invalid) {
+	if _, ok := p.Trigger(r.Trigger); !ok {
+		bad.add("trigger", absent(r.Trigger))
+	}
+	if _, ok := p.Placement(r.Placement); !ok {
+		bad.add("placement", absent(r.Placement))
+	}
+}
+
+func absent(name string) string {
+	if name == "" {
+		return "is required"
+	}
+	return "is not in the catalogue"
+}
+
+// checkID refuses what could not be kept as an id.
+func (e *Invalid) checkID(field, value string) {
+	if len(value) > MaxString {
+		e.add(field, fmt.Sprintf("is longer than %d bytes", MaxString))
+	}
+	for _, c := range value {
+		if c < ' ' || c == 0x7f || c == '\uFFFD' {
+			e.add(field, "has a control character or is not UTF-8")
+			return
+		}
+	}
+}

@@ -1,0 +1,130 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+)
+
+// SetCatalogue checks a catalogue whole and puts it into force for the next
+// request, once that is durable. A bad one changes nothing. Where it learns in
+// another way, its beliefs are learned from the log beside the serving ones
+// first, and requests go on meanwhile.
+func (s *Service) SetCatalogue(ctx context.Context, src []byte, by string) error {
+	p, err := Compile(src)
+	if err != nil {
+		return err
+	}
+	if err := s.ready(); err != nil {
+		return err
+	}
+	s.swap.Lock()
+	defer s.swap.Unlock()
+	if err := s.relearn(ctx, p); err != nil {
+		return err
+	}
+	wait, err := s.enforce(p, by)
+	if err != nil {
+		return err
+	}
+	if err := wait(); err != nil {
+		return s.fail(err)
+	}
+	return nil
+}
+
+// enforce logs and folds the catalogue.
+func (s *Service) enforce(p *Policy, by string) (func() error, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.failed != nil {
+		return nil, s.failed
+	}
+	if err := s.last(); err != nil { // what is still to be learned is read from the log
+		return nil, s.failLocked(err)
+	}
+	now := later(s.state.at, s.cfg.Clock())
+	return s.commit(&Event{At: now, Catalogue: &CatalogueEvent{Version: p.Version, Source: string(p.Source), By: by}})
+}
+
+// relearn brings the beliefs of p close to the present, a few outcomes at a
+// time, so that nobody waits long; enforce does the rest.
+func (s *Service) relearn(ctx context.Context, p *Policy) error {
+	r, target := s.beginRelearning(p)
+	if r == nil {
+		return nil
+	}
+	for from := uint64(1); from < target; {
+		found, next, err := r.pasts(s.cfg.Log, from, relearnBatch)
+		if err == nil && next == from {
+			break
+		}
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil {
+			err = s.takeRelearned(r, found, next)
+		}
+		if err != nil {
+			s.dropRelearning()
+			return fmt.Errorf("engine: learning anew: %w", err)
+		}
+		from = next
+	}
+	return nil
+}
+
+func (s *Service) beginRelearning(p *Policy) (*relearning, uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.state.policy == nil || s.state.policy.learnsLike(p) {
+		return nil, 0
+	}
+	s.state.next = newRelearning(p, s.state.at)
+	return s.state.next, s.state.seq
+}
+
+func (s *Service) takeRelearned(r *relearning, found []past, next uint64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return r.take(s.state, found, next)
+}
+
+func (s *Service) dropRelearning() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state.next = nil
+}
+
+// policyOf finds a policy that served, by its version. The caller holds the lock.
+func (s *Service) policyOf(version string) (*Policy, error) {
+	if s.state.policy.Version == version {
+		return s.state.policy, nil
+	}
+	if p := s.policies[version]; p != nil {
+		return p, nil
+	}
+	seq, ok := s.state.catalogues[version]
+	if !ok {
+		return nil, fmt.Errorf("%w: catalogue %s", ErrNotFound, version)
+	}
+	p, err := s.state.catalogueAt(seq)
+	if err != nil {
+		return nil, err
+	}
+	s.policies[version] = p
+	return p, nil
+}
+
+// catalogueAt reads a logged catalogue again.
+func (s *State) catalogueAt(seq uint64) (*Policy, error) {
+	for e, err := range s.log.Events(seq) {
+		if err != nil {
+			return nil, err
+		}
+		if e.Seq == seq && e.Catalogue != nil {
+			return Compile([]byte(e.Catalogue.Source))
+		}
+		break
+	}
+	return nil, fmt.Errorf("engine: event %d of the log is not the catalogue that was expected there", seq)
+}

@@ -1,0 +1,98 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"proffer/guardrails"
+)
+
+// Facts are the folded records, by kind.
+type facts struct {
+	outcomes  table[*Outcome]
+	customers table[*customer]
+	sessions  table[*session]
+	orders    table[*order]
+	requests  table[*mark]
+	reports   table[*mark]
+}
+
+func newFacts(a Archive) facts {
+	return facts{
+		outcomes:  newTable[*Outcome]("decision/", a),
+		customers: newTable[*customer]("customer/", a),
+		sessions:  newTable[*session]("session/", a),
+		orders:    newTable[*order]("order/", a),
+		requests:  newTable[*mark]("request/", a),
+		reports:   newTable[*mark]("report/", a),
+	}
+}
+
+// A customer is what caps and feedback need to know of one customer.
+type customer struct {
+	History guardrails.History `json:"history"`
+	Accepts []bought           `json:"accepts,omitzero"` // oldest first
+}
+
+type bought struct {
+	At       time.Time `json:"at"`
+	Decision string    `json:"decision"`
+	Offer    string    `json:"offer"`
+}
+
+func (c *customer) clone() *customer {
+	return &customer{History: c.History.Clone(), Accepts: slices.Clone(c.Accepts)}
+}
+
+// maxAccepts bounds the accepts of one customer that feedback by customer_id
+// can find; older ones are still found by decision_id and order_id.
+const maxAccepts = 256
+
+func (c *customer) accept(b bought) {
+	if len(c.Accepts) >= maxAccepts {
+		c.Accepts = slices.Delete(c.Accepts, 0, 1)
+	}
+	c.Accepts = append(c.Accepts, b)
+}
+
+// A session is the visits of one customer in one session, by placement.
+type session struct {
+	Visits map[string]visit `json:"visits"`
+}
+
+// A visit is a session at a placement; its first decision counts.
+type visit struct {
+	Decision string    `json:"decision"`
+	At       time.Time `json:"at"`
+	Group    Group     `json:"group"`
+	Treated  float64   `json:"treated"`
+}
+
+func (s *session) clone() *session {
+	c := &session{Visits: make(map[string]visit, len(s.Visits)+1)}
+	for placement, v := range s.Visits {
+		c.Visits[placement] = v
+	}
+	return c
+}
+
+// An order is the accepted offers that it paid for, and refunds that came
+// before their accept.
+type order struct {
+	Accepts []Target `json:"accepts,omitzero"`
+	Waiting []Report `json:"waiting,omitzero"`
+}
+
+func (o *order) clone() *order {
+	return &order{Accepts: slices.Clone(o.Accepts), Waiting: slices.Clone(o.Waiting)}
+}
+
+// A mark says that an id was seen, and with which event.
+type mark struct {
+	Seq uint64 `json:"seq"`
+}
+
+func (m *mark) clone() *mark { return &mark{Seq: m.Seq} }
+
+// sessionKey joins the two ids unambiguously.
+func sessionKey(customer, session string) string { return customer + "\x1f" + session }

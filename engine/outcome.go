@@ -1,0 +1,105 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"proffer/features"
+)
+
+// An Outcome is what is known of one decision after its feedback was folded.
+type Outcome struct {
+	Seq          uint64          `json:"seq"` // of the decision's event
+	At           time.Time       `json:"at"`
+	Customer     string          `json:"customer,omitzero"`
+	Session      string          `json:"session,omitzero"`
+	Placement    string          `json:"placement"`
+	Group        Group           `json:"group"`
+	Segment      string          `json:"segment,omitzero"`
+	Encoding     string          `json:"encoding"`
+	Features     features.Vector `json:"features"`
+	NeedsView    bool            `json:"needs_view,omitzero"` // the placement reports views: unseen offers do not count
+	FirstOfVisit bool            `json:"first_of_visit,omitzero"`
+	Slots        []Fate          `json:"slots,omitzero"`
+	Converted    time.Time       `json:"converted,omitzero"` // first conversion of the visit
+	Revenue      int64           `json:"revenue,omitzero"`   // of the visit's conversions, minor units
+}
+
+// A Fate is what became of one shown offer.
+type Fate struct {
+	Offer      string    `json:"offer"`
+	Type       string    `json:"type,omitzero"`
+	Propensity float64   `json:"propensity"`
+	Price      int64     `json:"price,omitzero"` // when it was shown, minor units
+	Viewed     time.Time `json:"viewed,omitzero"`
+	Declined   time.Time `json:"declined,omitzero"`
+	Accepted   time.Time `json:"accepted,omitzero"`
+	Late       bool      `json:"late,omitzero"` // accepted after the window: owned, but not learned from
+	Order      string    `json:"order,omitzero"`
+	Value      int64     `json:"value,omitzero"`    // of the accept, minor units
+	Reward     float64   `json:"reward,omitzero"`   // of the accept, under the target reward
+	Refunded   int64     `json:"refunded,omitzero"` // minor units so far
+	Returned   float64   `json:"returned,omitzero"` // share of the accept that was refunded, within [0,1]
+	RefundedAt time.Time `json:"refunded_at,omitzero"`
+	Churned    time.Time `json:"churned,omitzero"`
+	Tickets    int       `json:"tickets,omitzero"`
+	Waiting    []Report  `json:"waiting,omitzero"` // refunds that came before the accept
+}
+
+func (o *Outcome) clone() *Outcome {
+	c := *o
+	c.Slots = slices.Clone(o.Slots)
+	return &c
+}
+
+// fate finds the fate of an offer that this decision showed.
+func (o *Outcome) fate(offer string) *Fate {
+	for i := range o.Slots {
+		if o.Slots[i].Offer == offer {
+			return &o.Slots[i]
+		}
+	}
+	return nil
+}
+
+// A stake is what one fate adds to the beliefs about its offer. The beliefs
+// are sums of stakes, so a changed fate takes its old stake out and puts the
+// new one in.
+type stake struct {
+	counted    bool    // as a row of the regression
+	reward     float64 // of that row
+	shown      bool
+	viewed     bool
+	declined   bool
+	accepted   time.Time // zero: not accepted, or too late to count
+	refund     float64   // share refunded
+	churn      float64
+	ticket     float64
+	netRevenue int64 // accepted and not refunded, minor units
+}
+
+// stake is what f adds; nothing for a fate that is not there yet.
+func (o *Outcome) stake(f *Fate, rewarded bool) stake {
+	if f == nil {
+		return stake{}
+	}
+	k := stake{shown: true, viewed: !f.Viewed.IsZero(), declined: !f.Declined.IsZero()}
+	k.counted = !o.NeedsView || k.viewed || k.declined
+	if f.Accepted.IsZero() || f.Late {
+		return k
+	}
+	k.counted, k.accepted = true, f.Accepted
+	k.reward = 1
+	if rewarded {
+		k.reward = f.Reward * (1 - f.Returned)
+	}
+	k.netRevenue = f.Value - f.Refunded
+	k.refund = f.Returned
+	if !f.Churned.IsZero() {
+		k.churn = 1
+	}
+	if f.Tickets > 0 {
+		k.ticket = 1
+	}
+	return k
+}

@@ -1,0 +1,88 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+
+	"proffer/features"
+	"proffer/guardrails"
+	"proffer/policy"
+)
+
+// A Policy is a catalogue made ready to decide with. It never changes.
+type Policy struct {
+	*policy.Catalogue
+	encoder    *features.Encoder
+	guards     *guardrails.Set
+	strategies map[string]policy.Strategy // by placement
+	baseline   policy.Strategy
+	priors     map[string]priors // by offer
+}
+
+// Compile reads and checks a whole catalogue. The error is policy.Faults, with
+// every fault of the source in the order of its lines.
+func Compile(src []byte) (*Policy, error) {
+	catalogue, err := policy.Load(src)
+	faults, ok := err.(policy.Faults) //nolint:errorlint // Load returns Faults itself, never wrapped
+	if err != nil && !ok {
+		return nil, err
+	}
+	if catalogue == nil {
+		return nil, faults
+	}
+	guards, wrong := guardrails.Build(catalogue)
+	faults = append(faults, wrong...)
+	if len(faults) > 0 {
+		slices.SortStableFunc(faults, func(a, b policy.Fault) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		})
+		return nil, faults
+	}
+	return newPolicy(catalogue, guards)
+}
+
+func newPolicy(c *policy.Catalogue, guards *guardrails.Set) (*Policy, error) {
+	encoder, err := features.NewEncoder(c.Schema())
+	if err != nil {
+		return nil, err
+	}
+	p := &Policy{Catalogue: c, encoder: encoder, guards: guards,
+		strategies: make(map[string]policy.Strategy, len(c.Placements)),
+		priors:     make(map[string]priors, len(c.Offers))}
+	for _, place := range c.Placements {
+		if p.strategies[place.Name], err = policy.NewStrategy(place.Strategy, c.Learning); err != nil {
+			return nil, err
+		}
+	}
+	for i := range c.Offers {
+		p.priors[c.Offers[i].ID] = priorsOf(c, &c.Offers[i], encoder.Dim())
+	}
+	p.baseline, err = policy.NewStrategy("rules", c.Learning)
+	return p, err
+}
+
+// Encoding is the version of the feature encoding.
+func (p *Policy) Encoding() string { return p.encoder.Version() }
+
+// FeatureNames are the names of the positions of a feature vector.
+func (p *Policy) FeatureNames() []string { return p.encoder.Names() }
+
+// position is where a segment stands in the feature vector; that of all
+// customers is the bias.
+func (p *Policy) position(segment string) int32 {
+	return int32(max(slices.Index(p.encoder.Names(), "segment="+segment), 0))
+}
+
+// Guardrails are the guardrails of the catalogue, in its order.
+func (p *Policy) Guardrails() []guardrails.Declared { return p.guards.Declared() }
+
+// rewarded reports whether the app reports the number to be learned.
+func (p *Policy) rewarded() bool { return p.Learning.Target == policy.Reward }
+
+// learnsLike reports whether what q has learned is what p would have: the same
+// encoding, the same target, the same forgetting and the same windows.
+func (p *Policy) learnsLike(q *Policy) bool {
+	a, b := p.Learning, q.Learning
+	return p.Encoding() == q.Encoding() && a.Target == b.Target &&
+		a.HalfLife == b.HalfLife && a.Delays == b.Delays
+}

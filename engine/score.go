@@ -1,0 +1,53 @@
+package engine
+
+import (
+	"math"
+	"time"
+
+	"proffer/bandit"
+	"proffer/features"
+	"proffer/policy"
+)
+
+// score asks the beliefs what showing an offer is worth, to one customer now.
+func (s *State) score(o *policy.Offer, x features.Vector, segment string, at time.Time) *Score {
+	b, l := s.beliefs[o.ID], &s.policy.Learning
+	linear := b.linear.Predict(bandit.Vector(x))
+	if l.Target == policy.Reward {
+		return scored(linear, b.flat.Predict(bias), bandit.Normal{Mean: 1}, l)
+	}
+	return scored(linear, b.acceptance(o.Prior), s.kept(b, o, segment, at), l)
+}
+
+// scored puts together what a shown offer brings and what an accept keeps.
+func scored(linear, flat, kept bandit.Normal, l *policy.Learning) *Score {
+	value, plain := linear, flat
+	if l.Target != policy.Reward {
+		value, plain = bandit.NetValue(linear, kept), bandit.NetValue(flat, kept)
+	}
+	return &Score{
+		Accept: min(max(linear.Mean, 0), 1), AcceptSD: math.Sqrt(linear.Variance),
+		Kept: kept.Mean,
+		Mean: value.Mean, SD: l.PosteriorScale * math.Sqrt(value.Variance),
+		FlatMean: plain.Mean, FlatSD: l.PosteriorScale * math.Sqrt(plain.Variance),
+	}
+}
+
+// acceptance is the belief about P(accept | shown) without context: a Beta
+// posterior, by its mean and variance.
+func (b *belief) acceptance(prior policy.Prior) bandit.Normal {
+	m := b.flat.Moments()
+	beta := bandit.Count{Hits: m.B[0], Trials: m.N}.Posterior(prior.Accept, prior.Strength)
+	return bandit.Normal{Mean: beta.Mean(), Variance: beta.Variance()}
+}
+
+// kept is the belief about what an accept in this segment keeps after regret, in major units.
+func (s *State) kept(b *belief, o *policy.Offer, segment string, at time.Time) bandit.Normal {
+	p, d, c := o.Prior, s.policy.Learning.Delays, s.policy.Currency
+	return bandit.Kept(bandit.Costs{
+		Margin: c.Major(o.Margin), Refund: c.Major(o.Costs.Refund), Churn: c.Major(o.Costs.Churn), Ticket: c.Major(o.Costs.Ticket),
+	},
+		b.rate(refundRegret, segment, p.Refund, p.Strength, at, d.Refund),
+		b.rate(churnRegret, segment, p.Churn, p.Strength, at, d.Churn),
+		b.rate(ticketRegret, segment, p.Ticket, p.Strength, at, d.Ticket))
+}

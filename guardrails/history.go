@@ -1,0 +1,74 @@
+package guardrails
+
+import (
+	"slices"
+	"time"
+)
+
+// A History is what was shown to one customer and what the customer said to
+// it, oldest first. The engine folds it from the log.
+type History struct {
+	Shown   []Shown  `json:"shown,omitzero"`
+	Answers []Answer `json:"answers,omitzero"`
+	// Forgotten is the time of the newest entry of Shown that was dropped to
+	// bound the size. A window that reaches back to it cannot be counted.
+	Forgotten time.Time `json:"forgotten,omitzero"`
+}
+
+// Shown is one offer that was put before the customer.
+type Shown struct {
+	At        time.Time `json:"at"`
+	Offer     string    `json:"offer"`
+	Type      string    `json:"type,omitzero"`
+	Placement string    `json:"placement"`
+	Session   string    `json:"session,omitzero"`
+}
+
+// Verb is what a customer did with an offer.
+type Verb string
+
+// The answers that caps look at.
+const (
+	Accepted Verb = "accept"
+	Declined Verb = "decline"
+	Refunded Verb = "refund"
+)
+
+// An Answer is the customer's last word of one kind on one offer.
+type Answer struct {
+	At    time.Time `json:"at"`
+	Verb  Verb      `json:"verb"`
+	Offer string    `json:"offer"`
+	Type  string    `json:"type,omitzero"`
+}
+
+// MaxShown bounds the entries kept of one customer; beyond it the oldest go
+// and Forgotten remembers that they did.
+const MaxShown = 1024
+
+// Show adds an offer that was shown.
+func (h *History) Show(s Shown) {
+	if len(h.Shown) >= MaxShown {
+		drop := len(h.Shown) - MaxShown*3/4
+		h.Forgotten = h.Shown[drop-1].At
+		h.Shown = slices.Delete(h.Shown, 0, drop)
+	}
+	h.Shown = append(h.Shown, s)
+}
+
+// Answer keeps the latest answer of its kind to its offer.
+func (h *History) Answer(a Answer) {
+	same := func(b Answer) bool { return b.Verb == a.Verb && b.Offer == a.Offer }
+	if i := slices.IndexFunc(h.Answers, same); i >= 0 {
+		if h.Answers[i].At.Before(a.At) {
+			h.Answers[i] = a
+		}
+		return
+	}
+	h.Answers = append(h.Answers, a)
+}
+
+// Clone is a copy that shares nothing.
+func (h *History) Clone() History {
+	return History{Shown: slices.Clone(h.Shown), Answers: slices.Clone(h.Answers), Forgotten: h.Forgotten}
+}
