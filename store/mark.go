@@ -1,0 +1,132 @@
+package store
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A mark is the high-water mark: what the store held at least, when last
+// looked at. Badger cuts its write-ahead log at the first damaged byte and
+// says nothing; the mark, which lies in a file of its own, is what turns that
+// into a refusal.
+type mark struct {
+	link
+	saves uint64 // generation of the last Save of the archive
+}
+
+// markFile holds the mark twice, in sectors of their own that are written by
+// turns, so a write that is cut short leaves the other. Each is a line of text:
+//
+//	proffer head 1 SEQ SAVES HASH CRC
+type markFile struct {
+	f     *os.File
+	turn  int64
+	dirty bool // written since the last sync
+}
+
+const (
+	sector     = 512
+	markFormat = "proffer head 1 %020d %020d %032x"
+)
+
+// encode is the mark as it stands in a sector.
+func (m mark) encode() []byte {
+	line := fmt.Sprintf(markFormat, m.seq, m.saves, m.hash)
+	line += fmt.Sprintf(" %08x\n", crc32.Checksum([]byte(line), castagnoli))
+	return []byte(line + strings.Repeat("\n", sector-len(line)))
+}
+
+// parseMark reads a sector; false when it is not whole.
+func parseMark(text []byte) (m mark, ok bool) {
+	line, _, _ := strings.Cut(string(text), "\n")
+	body, sum, _ := strings.Cut(line, "  ")
+	if i := strings.LastIndexByte(line, ' '); i > 0 {
+		body, sum = line[:i], line[i+1:]
+	}
+	if sum != fmt.Sprintf("%08x", crc32.Checksum([]byte(body), castagnoli)) {
+		return m, false
+	}
+	var hash []byte
+	n, err := fmt.Sscanf(body, "proffer head 1 %d %d %x", &m.seq, &m.saves, &hash)
+	return m, err == nil && n == 3 && copy(m.hash[:], hash) == hashSize
+}
+
+// readMark reads the better of the two sectors. No file is no mark; a file
+// without a whole sector is an error.
+func readMark(path string) (m mark, err error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return mark{}, nil
+	}
+	if err != nil {
+		return mark{}, err
+	}
+	found := false
+	for ; len(text) > 0; text = text[min(sector, len(text)):] {
+		if one, ok := parseMark(text[:min(sector, len(text))]); ok {
+			found = true
+			if !one.before(m) {
+				m = one
+			}
+		}
+	}
+	if !found {
+		return mark{}, fmt.Errorf("%s is damaged", path)
+	}
+	return m, nil
+}
+
+// before says whether m was written before other.
+func (m mark) before(other mark) bool {
+	return m.seq < other.seq || m.seq == other.seq && m.saves < other.saves
+}
+
+// createMark writes m twice to a new file, which takes the place of the old
+// one only when it is whole and durable.
+func createMark(path string, m mark) (*markFile, error) {
+	next := path + ".next"
+	both := append(m.encode(), m.encode()...)
+	if err := writeSynced(next, both); err != nil {
+		return nil, err
+	}
+	if err := os.Rename(next, path); err != nil {
+		return nil, err
+	}
+	if err := syncDir(filepath.Dir(path)); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	return &markFile{f: f}, err
+}
+
+// write puts m into the sector whose turn it is. It survives the end of the
+// process at once, and a power cut after the next sync.
+func (w *markFile) write(m mark) error {
+	_, err := w.f.WriteAt(m.encode(), w.turn*sector)
+	w.turn, w.dirty = 1-w.turn, true
+	return err
+}
+
+// sync makes what was written survive a power cut.
+func (w *markFile) sync() error {
+	if !w.dirty {
+		return nil
+	}
+	w.dirty = false
+	return w.f.Sync()
+}
+
+func (w *markFile) close() error {
+	return errors.Join(w.sync(), w.f.Close())
+}
+
+// String is the mark as an operator would say it.
+func (m mark) String() string {
+	return fmt.Sprintf("event %d (hash %s), save %d", m.seq, hex.EncodeToString(m.hash[:]), m.saves)
+}
