@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -85,7 +86,6 @@ func (k *conditions) build(text string) (*Condition, []flaw) {
 		return nil, []flaw{{problem: fmt.Sprintf("has %d bytes, more than %d", len(text), maxExpression)}}
 	}
 	config := conf.New(k.environment())
-	expr.AsBool()(config)
 	expr.MaxNodes(maxNodes)(config)
 	tree, err := parser.ParseWithConfig(text, config)
 	if err != nil {
@@ -96,8 +96,12 @@ func (k *conditions) build(text string) (*Condition, []flaw) {
 	if u.doubtful || len(u.flaws) > 0 {
 		return nil, u.flaws
 	}
-	if _, err := checker.Check(tree, config); err != nil {
+	kind, err := checker.Check(tree, config)
+	if err != nil {
 		return nil, []flaw{flawOf(err)}
+	}
+	if answer := kindOf(kind); answer != "" {
+		return nil, []flaw{{problem: "must be true or false, and is " + answer}}
 	}
 	if err := optimizer.Optimize(&tree.Node, config); err != nil {
 		return nil, []flaw{flawOf(err)}
@@ -133,6 +137,23 @@ func (k *conditions) environment() map[string]any {
 		}
 	}
 	return env
+}
+
+// kindOf says what an expression is that is neither true nor false. What only the
+// evaluation can tell is let through.
+func kindOf(t reflect.Type) string {
+	switch {
+	case t == reflect.TypeFor[time.Duration]():
+		return "a duration"
+	case t.Kind() == reflect.Bool, t.Kind() == reflect.Interface:
+		return ""
+	case t.Kind() == reflect.String:
+		return "text"
+	case t.Kind() == reflect.Slice, t.Kind() == reflect.Array:
+		return "a set"
+	default:
+		return "a number"
+	}
 }
 
 func flawOf(err error) flaw {

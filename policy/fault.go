@@ -81,8 +81,12 @@ func (fs Faults) sorted() Faults {
 	slices.SortStableFunc(fs, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-	return slices.CompactFunc(fs, func(a, b Fault) bool {
-		return a.Line == b.Line && a.Column == b.Column && a.Problem == b.Problem && a.Hint == b.Hint
+	said := make(map[Fault]bool, len(fs))
+	return slices.DeleteFunc(fs, func(f Fault) bool {
+		f.Path = f.Path[strings.LastIndexByte(f.Path, '.')+1:]
+		again := said[f]
+		said[f] = true
+		return again
 	})
 }
 

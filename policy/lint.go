@@ -144,11 +144,11 @@ func (l *linter) library() {
 		l.warn("offers", "are discounts, %d of %d: customers learn to wait for the next, and more value often beats a lower price", discounts, n)
 	}
 	if !l.guarded("frequency") {
-		l.warn("guardrails", "set no frequency: too many offers too early are what customers mind most")
+		l.warn("guardrails", "hold no frequency cap: too many offers too early are what customers mind most")
 	}
 	sells := func(t Trigger) bool { return t.Moment == Cart || t.Moment == Checkout }
 	if slices.ContainsFunc(l.c.Triggers, sells) && !l.guarded("first_time_buyer") {
-		l.warn("guardrails", "have no first_time_buyer: a first order may meet the most expensive offer")
+		l.warn("guardrails", "hold no first_time_buyer: a first order may meet the most expensive offer")
 	}
 }
 

@@ -120,7 +120,7 @@ func (s *Settings) each(name string, f *field, visit func(path string, n ast.Nod
 }
 
 // named reads a mapping of mappings, in the order of the file.
-func (s *Settings) named(name string, read func(key string, s *Settings), opts ...Option) {
+func (s *Settings) named(name string, keys naming, read func(key string, s *Settings), opts ...Option) {
 	r := newRule(0, 0, opts)
 	item := s.describe(func(each *Settings) { read("", each) })
 	f := s.ask(name, &shape{Type: "object", Others: item, MinEntries: r.least()}, r)
@@ -130,12 +130,14 @@ func (s *Settings) named(name string, read func(key string, s *Settings), opts .
 	all := s.r.open(s.sub(name), f.value)
 	for _, key := range all.order {
 		entry := all.fields[key]
-		all.checkName(key, entry.at, all.sub(key))
-		if entry.value == nil {
+		switch problem := keys.misnamed(key); {
+		case problem != "":
+			s.r.fault(entry.at, all.sub(key), problem, "")
+		case entry.empty:
 			all.Fault(key, "has no value", "")
-			continue
+		case entry.value != nil:
+			s.r.enter(all.sub(key), entry.value, func(each *Settings) { read(key, each) })
 		}
-		s.r.enter(all.sub(key), entry.value, func(each *Settings) { read(key, each) })
 	}
 	if len(all.order) == 0 && r.least() > 0 && !all.broken {
 		s.Fault(name, "must have at least one entry", "")

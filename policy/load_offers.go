@@ -23,9 +23,9 @@ func (b *builder) offers(s *Settings) {
 
 func (b *builder) offer(s *Settings) Offer {
 	return Offer{
-		ID:         s.name("id"),
+		ID:         s.name("id", plainNames),
 		Kind:       enum(s, "kind", "", []Kind{Upsell, CrossSell, Upgrade}, Required),
-		Type:       s.name("type"),
+		Type:       s.name("type", plainNames),
 		Motivation: enum(s, "motivation", "", []Motivation{SaveMoney, SaveTime, ReduceRisk, BetterResults}, Required),
 		Friction:   enum(s, "friction", "", []Friction{OneClick, Confirm, Form, FullCheckout}, Required),
 		Triggers:   s.Triggers("triggers"),
@@ -60,7 +60,7 @@ func (b *builder) guardrails(s *Settings) {
 	var names []string
 	s.list("guardrails", func(s *Settings) {
 		s.free = true
-		g := Guardrail{Name: s.name("name"), Type: s.name("type"), path: s.path, node: s.node, src: b.r.src, scope: b.r.scope}
+		g := Guardrail{Name: s.name("name", plainNames), Type: s.name("type", plainNames), path: s.path, node: s.node, src: b.r.src, scope: b.r.scope}
 		if g.Name != "" {
 			b.declare(s, "name", g.Name, &names)
 		}

@@ -2,7 +2,7 @@ package policy
 
 func (b *builder) triggers(s *Settings) {
 	moments := []Moment{ProductPage, Cart, Checkout, PostPurchase, InProduct, Renewal}
-	s.named("triggers", func(name string, s *Settings) {
+	s.named("triggers", plainNames, func(name string, s *Settings) {
 		b.r.scope.triggers = append(b.r.scope.triggers, name)
 		b.c.Triggers = append(b.c.Triggers, Trigger{Name: name, Moment: enum(s, "moment", "", moments, Required)})
 	}, Required)
@@ -12,7 +12,7 @@ func (b *builder) triggers(s *Settings) {
 const maxSlots = 20
 
 func (b *builder) placements(s *Settings) {
-	s.named("placements", func(name string, s *Settings) {
+	s.named("placements", plainNames, func(name string, s *Settings) {
 		b.r.scope.placements = append(b.r.scope.placements, name)
 		b.c.Placements = append(b.c.Placements, Placement{
 			Name:         name,
@@ -33,8 +33,12 @@ func (s *Settings) none(name string) (n None) {
 		s.shape.add(name, &shape{AnyOf: []*shape{off, value}}, rule{})
 		return None{}
 	}
-	if s.isWord(name, "off") {
-		return None{Off: true}
+	if word, isText := s.word(name); isText {
+		if word != "off" {
+			s.Fault(name, "must be off, or such as {value: 0.10}", "")
+		}
+		s.known = append(s.known, name)
+		return None{Off: word == "off"}
 	}
 	s.within(name, n.read)
 	return n
@@ -42,16 +46,12 @@ func (s *Settings) none(name string) (n None) {
 
 func (n *None) read(s *Settings) { n.Value = s.Number("value", AtLeast(-1e6), AtMost(1e6)) }
 
-// isWord reports whether a field is there and is one certain word.
-func (s *Settings) isWord(name, word string) bool {
+// word is the text of a field that may be something else as well.
+func (s *Settings) word(name string) (word string, isText bool) {
 	f := s.fields[name]
 	if f == nil || f.value == nil {
-		return false
+		return "", false
 	}
-	got, problem, _ := text(f.value, rule{})
-	if problem != "" || got != word {
-		return false
-	}
-	s.known = append(s.known, name)
-	return true
+	word, problem, _ := text(f.value, rule{})
+	return word, problem == ""
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 
 func (b *builder) signals(s *Settings) {
 	doubted := make(map[string]bool)
-	s.named("signals", func(name string, s *Settings) {
+	s.named("signals", signalNames, func(name string, s *Settings) {
 		before := len(b.r.faults)
 		sig := signal(name, s)
 		if slices.Contains(reserved, name) {
@@ -37,7 +38,7 @@ func signal(name string, s *Settings) features.Signal {
 
 func (b *builder) segments(s *Settings) {
 	s.list("segments", func(s *Settings) {
-		seg := Segment{Name: s.name("name"), When: s.Condition("when", Required)}
+		seg := Segment{Name: s.name("name", segmentNames), When: s.Condition("when", Required)}
 		if seg.Name == "" {
 			return
 		}
@@ -66,6 +67,10 @@ func (b *builder) interactions(s *Settings) {
 		}
 		if problem, hint := b.r.scope.conditions.unfit(name, nil); problem != "" {
 			b.r.fault(b.r.places[path], path, problem, hint)
+			continue
+		}
+		if slices.Contains(b.c.Interactions, features.Interaction{Signal: name}) {
+			b.r.fault(b.r.places[path], path, fmt.Sprintf("crosses %s again", name), "")
 			continue
 		}
 		b.c.Interactions = append(b.c.Interactions, features.Interaction{Signal: name})

@@ -2,131 +2,79 @@ package policy
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
-
-	"proffer/features"
 )
 
 // maxName bounds names, which become parts of keys and addresses.
 const maxName = 64
 
+// A naming is how names of one sort are spelled: letters, digits and marks.
+type naming struct {
+	marks      string
+	digitFirst bool
+}
+
+// Signals are words of conditions, and segments are parts of the names that the
+// encoder gives; all else may be called as it is called in the shop's catalogue.
+var (
+	signalNames  = naming{marks: "_"}
+	segmentNames = naming{marks: "_-"}
+	plainNames   = naming{marks: "_-.", digitFirst: true}
+)
+
+const (
+	letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	digits  = "0123456789"
+)
+
 // name reads a name that the catalogue gives to something of its own.
-func (s *Settings) name(field string) string {
+func (s *Settings) name(field string, spelled naming) string {
 	r := newRule(0, 0, []Option{Required})
-	return scalar(s, field, &shape{Type: "string", Pattern: namePattern, MaxLength: maxName}, r, func(n ast.Node, r rule) (string, string, string) {
+	sh := &shape{Type: "string", Pattern: spelled.pattern(), MaxLength: maxName}
+	return scalar(s, field, sh, r, func(n ast.Node, r rule) (string, string, string) {
 		word, problem, hint := text(n, r)
 		if problem == "" {
-			problem = misnamed(word)
+			problem = spelled.misnamed(word)
 		}
 		return word, problem, hint
 	})
 }
 
-func (s *Settings) checkName(name string, at place, path string) {
-	if problem := misnamed(name); problem != "" {
-		s.r.fault(at, path, problem, "")
-	}
-}
-
-const (
-	namePattern = `^[A-Za-z0-9][A-Za-z0-9_.-]*$`
-	letters     = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	digits      = "0123456789"
-)
-
 // misnamed says what is wrong with a name, if anything.
-func misnamed(name string) string {
+func (n naming) misnamed(name string) string {
 	switch {
 	case name == "":
 		return "must not be empty"
 	case len(name) > maxName:
 		return fmt.Sprintf("must be at most %d bytes long", maxName)
-	case strings.Trim(name, letters+digits+"_.-") != "" || strings.IndexByte("_.-", name[0]) >= 0:
-		return "must be named with letters, digits, _, - and ., a letter or a digit first"
+	case strings.Trim(name, letters+digits+n.marks) != "" || !strings.Contains(n.first(), name[:1]):
+		return "must be spelled with letters, digits and " + strings.Join(strings.Split(n.marks, ""), " ") + ", and begin with " + n.beginning()
 	}
 	return ""
 }
 
-// Condition reads an expression over the catalogue's signals. It is nil when
-// there is none, and when it is faulty.
-func (s *Settings) Condition(name string, opts ...Option) *Condition {
-	r := newRule(0, 0, opts)
-	f := s.ask(name, &shape{Type: "string", MaxLength: maxExpression}, r)
-	switch {
-	case f == nil && r.fallback == nil || s.shape != nil:
-		return nil
-	case f == nil:
-		return s.presumed(name, or[string](r))
+// first are the characters that a name may begin with.
+func (n naming) first() string {
+	if n.digitFirst {
+		return letters + digits
 	}
-	words, problem, hint := text(f.value, r)
-	if problem != "" {
-		s.r.fault(f.place, s.sub(name), problem, hint)
-		return nil
-	}
-	c, flaws := s.r.scope.conditions.compile(words)
-	for _, w := range flaws {
-		s.r.fault(s.r.src.locate(f, words, w.offset), s.sub(name), w.problem, w.hint)
-	}
-	return c
+	return letters
 }
 
-// presumed compiles the condition that silence stands for. It may need a signal
-// that this catalogue does not declare, and then silence is a fault.
-func (s *Settings) presumed(name, words string) *Condition {
-	c, flaws := s.r.scope.conditions.compile(words)
-	if len(flaws) > 0 {
-		s.r.fault(s.at, s.sub(name), fmt.Sprintf("is missing, and %s cannot stand in for it: %s", words, flaws[0].problem), "")
+func (n naming) beginning() string {
+	if n.digitFirst {
+		return "a letter or a digit"
 	}
-	return c
+	return "a letter"
 }
 
-// Signal reads the name of a declared signal of one of the types; no types allow
-// all.
-func (s *Settings) Signal(name string, types []features.Type, opts ...Option) string {
-	r := newRule(0, 0, opts)
-	f := s.ask(name, &shape{Type: "string"}, r)
-	switch {
-	case f == nil && r.fallback == nil || s.shape != nil:
-		return ""
-	case f == nil:
-		return s.presumedSignal(name, or[string](r), types)
+// pattern is the naming as a regular expression.
+func (n naming) pattern() string {
+	first := "[A-Za-z]"
+	if n.digitFirst {
+		first = "[A-Za-z0-9]"
 	}
-	word, problem, hint := text(f.value, r)
-	if problem == "" {
-		problem, hint = s.r.scope.conditions.unfit(word, types)
-	}
-	if problem != "" {
-		s.r.fault(f.place, s.sub(name), problem, hint)
-		return ""
-	}
-	return word
-}
-
-func (s *Settings) presumedSignal(name, word string, types []features.Type) string {
-	if problem, _ := s.r.scope.conditions.unfit(word, types); problem != "" {
-		s.r.fault(s.at, s.sub(name), fmt.Sprintf("is missing, and %s cannot stand in for it: %s", word, problem), "")
-		return ""
-	}
-	return word
-}
-
-// unfit says why a name is not that of a signal of one of the types.
-func (k *conditions) unfit(name string, types []features.Type) (problem, hint string) {
-	s, declared := k.signals[name]
-	switch {
-	case k.doubted[name]:
-		return "", ""
-	case !declared:
-		return fmt.Sprintf("no signal is called %q", clip(name)), suggest(name, k.names)
-	case len(types) > 0 && !slices.Contains(types, s.Type):
-		words := make([]string, len(types))
-		for i, t := range types {
-			words[i] = string(t)
-		}
-		return fmt.Sprintf("must be a signal of type %s, and %s is a %s", listed(words), name, s.Type), ""
-	}
-	return "", ""
+	return "^" + first + "[A-Za-z0-9" + strings.ReplaceAll(n.marks, "-", `\-`) + "]*$"
 }

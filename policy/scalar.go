@@ -244,6 +244,8 @@ func (r rule) check(x float64, write func(float64) string) string {
 	switch {
 	case r.holds(x):
 		return ""
+	case r.low == r.high:
+		return "must be " + write(r.low)
 	case r.low == math.SmallestNonzeroFloat64 && x <= 0:
 		return "must be above 0"
 	case x < r.low:
