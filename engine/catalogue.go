@@ -42,7 +42,7 @@ func (s *Service) enforce(p *Policy, by string) (func() error, error) {
 	if err := s.last(); err != nil { // what is still to be learned is read from the log
 		return nil, s.failLocked(err)
 	}
-	now := later(s.state.at, s.cfg.Clock())
+	now := s.now()
 	return s.commit(&Event{At: now, Catalogue: &CatalogueEvent{Version: p.Version, Source: string(p.Source), By: by}})
 }
 

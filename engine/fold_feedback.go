@@ -110,10 +110,7 @@ func (s *State) accept(fate *Fate, f *FeedbackEvent, t Target) error {
 	if r.Value != nil {
 		fate.Value = r.Value.Amount
 	}
-	fate.Reward = s.policy.Currency.Major(fate.Value)
-	if r.Reward != nil {
-		fate.Reward = *r.Reward
-	}
+	fate.Reward = r.Reward
 	waiting := fate.Waiting
 	fate.Waiting = nil
 	if r.OrderID != "" {

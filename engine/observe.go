@@ -24,6 +24,7 @@ func Observe(s *State, r Report, at time.Time) (FeedbackEvent, error) {
 	if r.Time.IsZero() {
 		r.Time = at
 	}
+	r.Time = r.Time.UTC()
 	return s.match(r)
 }
 

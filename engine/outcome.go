@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"proffer/features"
+	"proffer/policy"
 )
 
 // An Outcome is what is known of one decision after its feedback was folded.
@@ -37,7 +38,7 @@ type Fate struct {
 	Late       bool      `json:"late,omitzero"` // accepted after the window: owned, but not learned from
 	Order      string    `json:"order,omitzero"`
 	Value      int64     `json:"value,omitzero"`    // of the accept, minor units
-	Reward     float64   `json:"reward,omitzero"`   // of the accept, under the target reward
+	Reward     *float64  `json:"reward,omitzero"`   // as reported with the accept; nil: its value counts
 	Refunded   int64     `json:"refunded,omitzero"` // minor units so far
 	Returned   float64   `json:"returned,omitzero"` // share of the accept that was refunded, within [0,1]
 	RefundedAt time.Time `json:"refunded_at,omitzero"`
@@ -79,7 +80,7 @@ type stake struct {
 }
 
 // stake is what f adds; nothing for a fate that is not there yet.
-func (o *Outcome) stake(f *Fate, rewarded bool) stake {
+func (o *Outcome) stake(f *Fate, p *Policy) stake {
 	if f == nil {
 		return stake{}
 	}
@@ -90,8 +91,8 @@ func (o *Outcome) stake(f *Fate, rewarded bool) stake {
 	}
 	k.counted, k.accepted = true, f.Accepted
 	k.reward = 1
-	if rewarded {
-		k.reward = f.Reward * (1 - f.Returned)
+	if p.rewarded() {
+		k.reward = f.reward(p.Currency) * (1 - f.Returned)
 	}
 	k.netRevenue = f.Value - f.Refunded
 	k.refund = f.Returned
@@ -102,4 +103,13 @@ func (o *Outcome) stake(f *Fate, rewarded bool) stake {
 		k.ticket = 1
 	}
 	return k
+}
+
+// reward is what the app said that the accept was worth, in its own unit, or
+// its value in major units.
+func (f *Fate) reward(c policy.Currency) float64 {
+	if f.Reward != nil {
+		return *f.Reward
+	}
+	return c.Major(f.Value)
 }

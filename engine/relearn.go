@@ -118,6 +118,6 @@ func (r *relearning) change(o *Outcome, x features.Vector, segment string, befor
 		}
 		r.beliefs[after.Offer] = b
 	}
-	rewarded := r.policy.rewarded()
-	return b.change(x, segment, r.forget.weight(o.At), o.stake(before, rewarded), o.stake(after, rewarded), r.policy.Learning.Delays)
+	from, to := o.stake(before, r.policy), o.stake(after, r.policy)
+	return b.change(x, segment, r.forget.weight(o.At), from, to, r.policy.Learning.Delays)
 }

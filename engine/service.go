@@ -108,7 +108,7 @@ func (s *Service) decide(r Request) (Answer, func() error, error) {
 		return s.again(first, err)
 	}
 	id, seed := s.cfg.Chance()
-	d, err := Decide(s.state, r, s.cfg.Clock(), seed)
+	d, err := Decide(s.state, r, s.now(), seed)
 	if err != nil {
 		return Answer{}, nil, err
 	}
@@ -169,7 +169,7 @@ func (s *Service) observe(r Report, before func() error) (Result, func() error, 
 	if s.failed != nil {
 		return Result{}, nil, s.failed
 	}
-	now := later(s.state.at, s.cfg.Clock())
+	now := s.now()
 	f, err := Observe(s.state, r, now)
 	if err != nil {
 		return Result{}, nil, err
@@ -199,6 +199,9 @@ func (s *Service) commit(e *Event) (wait func() error, err error) {
 	}
 	return wait, nil
 }
+
+// now is the time of the next event: never before the last one.
+func (s *Service) now() time.Time { return later(s.state.at, s.cfg.Clock().UTC().Round(0)) }
 
 // ready says whether an event could be logged now.
 func (s *Service) ready() error {

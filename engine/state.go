@@ -77,8 +77,8 @@ func (s *State) restake(o *Outcome, before, after *Fate) error {
 	if err != nil {
 		return err
 	}
-	rewarded, delays := s.policy.rewarded(), s.policy.Learning.Delays
-	if err := b.change(x, segment, s.forget.weight(o.At), o.stake(before, rewarded), o.stake(after, rewarded), delays); err != nil {
+	from, to := o.stake(before, s.policy), o.stake(after, s.policy)
+	if err := b.change(x, segment, s.forget.weight(o.At), from, to, s.policy.Learning.Delays); err != nil {
 		return fmt.Errorf("engine: outcome of event %d, offer %s: %w", o.Seq, after.Offer, err)
 	}
 	if s.next == nil || o.Seq > s.next.upto {

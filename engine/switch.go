@@ -38,7 +38,7 @@ func (s *Service) logSwitch(w SwitchEvent) (guardrails.Switch, func() error, err
 	if err := bad.or(); err != nil {
 		return guardrails.Switch{}, nil, err
 	}
-	wait, err := s.commit(&Event{At: later(s.state.at, s.cfg.Clock()), Switch: &w})
+	wait, err := s.commit(&Event{At: s.now(), Switch: &w})
 	return s.state.switches[w.Scope], wait, err
 }
 

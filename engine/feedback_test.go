@@ -1,0 +1,215 @@
+package engine_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"proffer/engine"
+)
+
+// show ranks until the drawer shows an offer, for a customer of its own.
+func (w *world) show(customer, offer string) engine.Answer {
+	w.Helper()
+	for i := range 500 {
+		r := drawer(customer)
+		r.SessionID = fmt.Sprintf("s-%d", i)
+		r.Exclude = []string{"bundle", "warranty", "kit"}
+		for k, id := range r.Exclude {
+			if id == offer {
+				r.Exclude = append(r.Exclude[:k:k], r.Exclude[k+1:]...)
+				break
+			}
+		}
+		if a := w.rank(r); offers(a) == offer {
+			return a
+		}
+	}
+	w.Fatalf("%s was never shown", offer)
+	return engine.Answer{}
+}
+
+func dollars(cents int64) *engine.Money { return &engine.Money{Amount: cents, Currency: "USD"} }
+
+const day = 24 * time.Hour
+
+// What becomes of each kind of report, and of the offer that it is about.
+func TestFeedback(t *testing.T) {
+	type step struct {
+		after  time.Duration
+		report engine.Report
+		want   engine.Status
+	}
+	accept := engine.Report{Type: engine.Accept, DecisionID: "d", OfferID: "bundle", OrderID: "o-1"}
+	refund := func(cents int64) engine.Report {
+		r := engine.Report{Type: engine.Refund, OrderID: "o-1"}
+		if cents > 0 {
+			r.Value = dollars(cents)
+		}
+		return r
+	}
+	for _, c := range []struct {
+		name  string
+		steps []step
+		want  engine.Fate // times left out
+	}{
+		{"an accept", []step{{0, accept, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1"}},
+		{"an accept of another value", []step{{0, func() engine.Report { r := accept; r.Value = dollars(990); return r }(), engine.Recorded}}, engine.Fate{Value: 990, Order: "o-1"}},
+		{"a refund of the accept", []step{{0, accept, engine.Recorded}, {day, refund(0), engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Refunded: 1200, Returned: 1}},
+		{"two partial refunds", []step{{0, accept, engine.Recorded}, {day, refund(300), engine.Recorded}, {day, refund(300), engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Refunded: 600, Returned: 0.5}},
+		{"refunds of more than there was", []step{{0, accept, engine.Recorded}, {day, refund(1000), engine.Recorded}, {day, refund(1000), engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Refunded: 1200, Returned: 1}},
+		{"a refund before its accept, by order", []step{{0, refund(0), engine.Unmatched}, {0, accept, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Refunded: 1200, Returned: 1}},
+		{"a refund before its accept, by decision", []step{{0, engine.Report{Type: engine.Refund, DecisionID: "d", OfferID: "bundle", Value: dollars(400)}, engine.Recorded}, {0, accept, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Refunded: 400, Returned: 1. / 3}},
+		{"a second accept", []step{{0, accept, engine.Recorded}, {0, accept, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1"}},
+		{"an accept a year late", []step{{365 * day, accept, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Late: true}},
+		{"a refund a year late", []step{{0, accept, engine.Recorded}, {365 * day, refund(0), engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1"}},
+		{"a refund a year late, by customer", []step{{0, accept, engine.Recorded}, {365 * day, engine.Report{Type: engine.Refund, CustomerID: "c-1"}, engine.Unmatched}}, engine.Fate{Value: 1200, Order: "o-1"}},
+		{"a refund by customer", []step{{0, accept, engine.Recorded}, {day, engine.Report{Type: engine.Refund, CustomerID: "c-1"}, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Refunded: 1200, Returned: 1}},
+		{"two tickets", []step{{0, accept, engine.Recorded}, {0, engine.Report{Type: engine.SupportTicket, OrderID: "o-1"}, engine.Recorded}, {0, engine.Report{Type: engine.SupportTicket, CustomerID: "c-1"}, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Tickets: 2}},
+		{"a ticket without an accept", []step{{0, engine.Report{Type: engine.SupportTicket, CustomerID: "c-1"}, engine.Unmatched}}, engine.Fate{}},
+		{"churn of somebody else", []step{{0, accept, engine.Recorded}, {0, engine.Report{Type: engine.Churn, CustomerID: "c-2"}, engine.Unmatched}}, engine.Fate{Value: 1200, Order: "o-1"}},
+		{"an accept of what was not shown", []step{{0, engine.Report{Type: engine.Accept, DecisionID: "d", OfferID: "kit"}, engine.Unmatched}}, engine.Fate{}},
+		{"an accept of the only offer shown", []step{{0, engine.Report{Type: engine.Accept, DecisionID: "d"}, engine.Recorded}}, engine.Fate{Value: 1200}},
+		{"an accept of no decision", []step{{0, engine.Report{Type: engine.Accept, DecisionID: "d-x", OfferID: "bundle"}, engine.Unmatched}}, engine.Fate{}},
+		{"an accept in another currency", []step{{0, engine.Report{Type: engine.Accept, DecisionID: "d", Value: &engine.Money{Amount: 1, Currency: "EUR"}}, engine.Rejected}}, engine.Fate{}},
+		{"an unknown type", []step{{0, engine.Report{Type: "click", DecisionID: "d"}, engine.Rejected}}, engine.Fate{}},
+		{"from the future", []step{{0, engine.Report{Type: engine.Accept, DecisionID: "d", Time: began.Add(90 * day)}, engine.Rejected}}, engine.Fate{}},
+		{"about nothing", []step{{0, engine.Report{Type: engine.Refund}, engine.Rejected}}, engine.Fate{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, shop)
+			shown := w.show("c-1", "bundle")
+			for i, s := range c.steps {
+				w.now = w.now.Add(s.after)
+				s.report.EventID = fmt.Sprintf("e-%d", i)
+				if s.report.DecisionID == "d" {
+					s.report.DecisionID = shown.ID
+				}
+				got := w.tell(s.report)[0]
+				if got.Status != s.want {
+					t.Errorf("report %d is %s (%s), want %s", i, got.Status, got.Detail, s.want)
+				}
+				if got.Status != engine.Recorded && got.Detail == "" {
+					t.Errorf("report %d is %s without a word why", i, got.Status)
+				}
+				last := w.memory.Last()
+				if again := w.tell(s.report)[0].Status; got.Status != engine.Rejected && again != engine.Duplicate {
+					t.Errorf("report %d sent again is %s, want a duplicate", i, again)
+				}
+				if w.memory.Last() != last {
+					t.Errorf("report %d sent again was logged again", i)
+				}
+			}
+			c.want.Offer, c.want.Type, c.want.Price, c.want.Propensity = "bundle", "bundle", 1200, 1
+			if diff := cmp.Diff(c.want, timeless(w.fate(shown.ID))); diff != "" {
+				t.Errorf("fate (-want +got):\n%s", diff)
+			}
+			w.verify()
+			w.restart(shop)
+			if diff := cmp.Diff(c.want, timeless(w.fate(shown.ID))); diff != "" {
+				t.Errorf("fate after a restart (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func (w *world) fate(decision string) engine.Fate {
+	w.Helper()
+	story, err := w.Story(decision)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return story.Outcome.Slots[0]
+}
+
+func timeless(f engine.Fate) engine.Fate {
+	f.Viewed, f.Accepted, f.Declined, f.RefundedAt, f.Churned = time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	f.Waiting = nil
+	return f
+}
+
+// A refund of an order with several accepted offers is shared in proportion to
+// what each was worth, to the last cent.
+func TestRefundIsShared(t *testing.T) {
+	w := newWorld(t, shop)
+	a, b := w.show("c-1", "bundle"), w.show("c-2", "kit")
+	w.tell(
+		engine.Report{EventID: "1", Type: engine.Accept, DecisionID: a.ID, OrderID: "o"},
+		engine.Report{EventID: "2", Type: engine.Accept, DecisionID: b.ID, OrderID: "o"},
+		engine.Report{EventID: "3", Type: engine.Refund, OrderID: "o", Value: dollars(1000)},
+	)
+	x, y := w.fate(a.ID).Refunded, w.fate(b.ID).Refunded
+	if x != 571 || y != 429 {
+		t.Errorf("1000 of 1200 and 900 was shared as %d and %d, want 571 and 429", x, y)
+	}
+}
+
+// A conversion is of every visit of the session inside the window, and of no other.
+func TestConversion(t *testing.T) {
+	w := newWorld(t, shop)
+	cart := w.rank(drawer("c-1"))
+	thanks := drawer("c-1")
+	thanks.Trigger, thanks.Placement = "order_placed", "thanks"
+	after := w.rank(thanks)
+	other := drawer("c-1")
+	other.SessionID = "s-2"
+	apart := w.rank(other)
+	got := w.tell(
+		engine.Report{EventID: "1", Type: engine.Conversion, CustomerID: "c-1", SessionID: "s-1", OrderID: "o-9", Value: dollars(4350)},
+		engine.Report{EventID: "2", Type: engine.Conversion, CustomerID: "c-1", SessionID: "s-9"},
+	)
+	if got[0].Status != engine.Recorded || got[1].Status != engine.Unmatched {
+		t.Errorf("got %v, want recorded and unmatched", got)
+	}
+	for _, c := range []struct {
+		a    engine.Answer
+		want int64
+	}{{cart, 4350}, {after, 4350}, {apart, 0}} {
+		story, err := w.Story(c.a.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := story.Outcome.Revenue; got != c.want || story.Outcome.Converted.IsZero() != (c.want == 0) {
+			t.Errorf("revenue of %s is %d, converted %v; want %d", c.a.ID, got, story.Outcome.Converted, c.want)
+		}
+	}
+	w.now = w.now.Add(2 * day)
+	late := w.tell(engine.Report{EventID: "3", Type: engine.Conversion, DecisionID: apart.ID})[0]
+	if late.Status != engine.Recorded || late.Detail == "" {
+		t.Errorf("a conversion after the window is %s (%q), want recorded, saying that it is late", late.Status, late.Detail)
+	}
+	w.verify()
+}
+
+// Where a placement reports views, an offer that was not seen is not learned from.
+func TestUnseenDoesNotCount(t *testing.T) {
+	w := newWorld(t, shop)
+	r := drawer("c-1")
+	r.Trigger, r.Placement = "order_placed", "thanks"
+	a := w.rank(r)
+	shown := a.Shown()[0].Offer
+	before := w.entry(shown).Total.Accept.Mean
+	if got := w.entry(shown).Total.Shown; got != 1 {
+		t.Errorf("shown %d times, want 1", got)
+	}
+	w.tell(engine.Report{EventID: "v", Type: engine.View, DecisionID: a.ID, OfferID: shown})
+	after := w.entry(shown).Total.Accept.Mean
+	if !(after < before) {
+		t.Errorf("after a view without an accept %v is believed, want less than %v", after, before)
+	}
+	w.tell(engine.Report{EventID: "a", Type: engine.Accept, DecisionID: a.ID, OfferID: shown})
+	if got := w.entry(shown).Total.Accept.Mean; !(got > before) {
+		t.Errorf("after an accept %v is believed, want more than %v", got, before)
+	}
+}
+
+func (w *world) entry(offer string) engine.Entry {
+	w.Helper()
+	e, err := w.Entry(offer)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return e
+}
