@@ -1,0 +1,23 @@
+package main
+
+import (
+	"io"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/spf13/cobra"
+)
+
+// jsonFlag declares --json, which asks for one document instead of prose.
+func jsonFlag(c *cobra.Command, asked *bool) {
+	c.Flags().BoolVar(asked, "json", false, "print one JSON document on standard output and nothing else")
+}
+
+// printJSON prints one document, indented for whoever looks at it.
+func printJSON(w io.Writer, document any) error {
+	err := json.MarshalWrite(w, document, json.Deterministic(true), jsontext.WithIndent("  "))
+	if err == nil {
+		_, err = io.WriteString(w, "\n")
+	}
+	return err
+}
