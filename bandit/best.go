@@ -33,36 +33,33 @@ var fields = sync.Pool{New: func() any { return new(field) }}
 // share writes what the runners won to dst and what is left below the bar to the
 // points that set it, all scaled to sum to one.
 func (f *field) share(dst []float64, arms []Normal, none float64) {
-	nothing := len(arms)
-	level := func(a int) bool { return arms[a].Variance == 0 && arms[a].Mean == f.best }
-	ties := 0
+	level := func(a int) bool { return arms[a] == Normal{Mean: f.best} && finite(f.best) }
+	points := 0
 	for a := range arms {
 		if level(a) {
-			ties++
+			points++
 		}
 	}
-	free := none == f.best && !math.IsInf(none, -1)
-	if free || ties == 0 && len(f.runners) == 0 {
-		free = true
-		ties++
+	nothing := none == f.best && !math.IsInf(none, -1) || points+len(f.runners) == 0
+	if nothing {
+		points++
 	}
+
 	f.tie()
-	total := 0.0
+	total := f.below * float64(min(points, 1))
 	for _, r := range f.runners {
 		total += r.won
-	}
-	if ties > 0 {
-		total += f.below
 	}
 	for _, r := range f.runners {
 		dst[r.arm] = r.won / total
 	}
+	each := f.below / total / float64(max(points, 1))
 	for a := range arms {
 		if level(a) {
-			dst[a] = f.below / total / float64(ties)
+			dst[a] = each
 		}
 	}
-	if free {
-		dst[nothing] = f.below / total / float64(ties)
+	if nothing {
+		dst[len(arms)] = each
 	}
 }

@@ -29,27 +29,22 @@ func (b Beta) Interval(level float64) (lo, hi float64) {
 		return 0, 1
 	}
 	tail := (1 - level) / 2
-	// The upper end is one minus the lower end of the misses, which keeps its
-	// precision where a probability close to 1 would have lost it.
-	lo, hi = b.quantile(tail), 1-Beta{A: b.B, B: b.A}.quantile(tail)
-	return min(lo, hi), max(lo, hi)
+	return b.quantile(tail), b.quantile(1 - tail)
 }
 
-// quantile returns the x with P(rate ≤ x) = p. The library's inverse is taken
-// where it is right and replaced by bisection of the distribution function where
-// it is not, which happens at small shapes.
+// quantile returns the x with P(rate ≤ x) = p. The library's inverse is fast but
+// misses where nearly all of the mass is at an end, or in a needle; what does not
+// invert is found by bisection of the distribution function.
 func (b Beta) quantile(p float64) float64 {
-	const close = 1e-9
-	if min(b.A, b.B) >= 1 {
-		x := mathext.InvRegIncBeta(b.A, b.B, p)
-		if x > 0 && x < 1 && math.Abs(mathext.RegIncBeta(b.A, b.B, x)-p) <= close*p {
-			return x
-		}
+	const miss = 1e-9
+	x := mathext.InvRegIncBeta(b.A, b.B, p)
+	if x > 0 && x < 1 && math.Abs(mathext.RegIncBeta(b.A, b.B, x)-p) <= miss*min(p, 1-p) {
+		return x
 	}
 	lo, hi := 0.0, 1.0
 	for {
 		x := lo + (hi-lo)/2
-		if x <= lo || x >= hi || hi-lo <= close*1e-3*lo {
+		if x <= lo || x >= hi {
 			return x
 		}
 		if mathext.RegIncBeta(b.A, b.B, x) < p {
