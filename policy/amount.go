@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -48,7 +49,7 @@ func (s *Settings) Money(name string, opts ...Option) int64 {
 func (s *Settings) money(n ast.Node, r rule) (int64, string, string) {
 	minor, err := s.r.scope.currency.parse(figure(n))
 	switch {
-	case err == errNotAmount:
+	case errors.Is(err, errNotAmount):
 		return 0, "must be an amount such as 12 or 9.90", ""
 	case err != nil:
 		return 0, err.Error(), ""

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -206,8 +207,8 @@ func TestConditionPlaces(t *testing.T) {
 			line := 1 + strings.Count(before, "\n")
 			column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
 			_, err := Load([]byte(text))
-			faults, _ := err.(Faults)
-			if len(faults) != 1 || faults[0].Line != line || faults[0].Column != column {
+			var faults Faults
+			if !errors.As(err, &faults) || len(faults) != 1 || faults[0].Line != line || faults[0].Column != column {
 				t.Errorf("faults\n%s\nwant one at %d:%d", faults.Render("x", []byte(text)), line, column)
 			}
 		})

@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"errors"
 	"fmt"
 
 	"proffer/features"
@@ -27,8 +28,10 @@ offers:
     margin: 5.00
 `
 	wrong := fmt.Appendf(nil, text, "one_clik")
-	if _, err := policy.Load(wrong); err != nil {
-		fmt.Print(err.(policy.Faults).Render("shop.yaml", wrong))
+	_, err := policy.Load(wrong)
+	var faults policy.Faults
+	if errors.As(err, &faults) {
+		fmt.Print(faults.Render("shop.yaml", wrong))
 	}
 
 	c, err := policy.Load(fmt.Appendf(nil, text, "one_click"))

@@ -16,8 +16,8 @@ import (
 const (
 	maxSource  = 1 << 20 // bytes
 	maxDepth   = 40      // mappings and lists inside one another
-	maxEntries = 5000    // lines that begin at one depth without a line that begins before it
-	maxSteps   = 200_000 // values read, aliases followed each time
+	maxEntries = 5000    // entries of one mapping or list
+	maxSteps   = 400_000 // values read, each alias as often as it is followed
 )
 
 // A source is a parsed file: what every reading of it shares. It never changes.

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -44,14 +45,15 @@ var families = []struct {
 	{"beta_thompson", func(l Learning) Strategy { return thompson{floor: l.Floor} }},
 	{"greedy", func(Learning) Strategy { return greedy{} }},
 	{"epsilon_greedy", func(l Learning) Strategy { return epsilonGreedy{epsilon: l.Epsilon} }},
-	{"linucb", func(l Learning) Strategy { return linUCB{width: l.Width / l.PosteriorScale} }},
+	{"linucb", func(l Learning) Strategy { return linUCB{width: l.Width / cmp.Or(l.PosteriorScale, 1)} }},
 	{"rules", func(Learning) Strategy { return rules{} }},
 	{"weighted", func(Learning) Strategy { return weighted{} }},
 	{"ab_test", func(Learning) Strategy { return weighted{sticky: true} }},
 	{"uniform", func(Learning) Strategy { return uniform{} }},
 }
 
-// NewStrategy returns a strategy by its name.
+// NewStrategy returns a strategy by its name. A posterior scale of 0, which no
+// catalogue has, counts as 1.
 func NewStrategy(name string, l Learning) (Strategy, error) {
 	for _, f := range families {
 		if f.name == name {
