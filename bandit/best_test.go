@@ -229,20 +229,23 @@ func TestBestOfFiveHundred(t *testing.T) {
 	}
 }
 
-// With room in dst, a decision allocates nothing.
+// With room in dst, a decision allocates nothing, but for the calls after which
+// the collector, or the race detector, empties the pool.
 func TestDecidingAllocatesNothing(t *testing.T) {
 	arms := contest(rand.New(rand.NewPCG(41, 0)), 20, 1)
 	l, x := learned(t, prior(dim), nil), stream(43, 1, dim)[0].x
 	p := make([]float64, len(arms)+1)
-	allocations := testing.AllocsPerRun(100, func() {
-		arms[0] = l.Predict(x)
-		p = bandit.Best(p, arms, 0)
-		p = bandit.Mix(p, p, 0.01, true)
-		bandit.Draw(p, func(i int) float64 { return bandit.Ticket(uint64(i), 0, "arm") })
-	})
-	// A collection of garbage may empty the pool between two runs.
-	if allocations >= 1 {
-		t.Errorf("%v allocations", allocations)
+	least := math.Inf(1)
+	for range 50 {
+		least = min(least, testing.AllocsPerRun(1, func() {
+			arms[0] = l.Predict(x)
+			p = bandit.Best(p, arms, 0)
+			p = bandit.Mix(p, p, 0.01, true)
+			bandit.Draw(p, func(i int) float64 { return bandit.Ticket(uint64(i), 0, "arm") })
+		}))
+	}
+	if least > 0 {
+		t.Errorf("%v allocations", least)
 	}
 }
 
