@@ -16,7 +16,7 @@ const (
 	// tolerance is how far the sum of what all runners win in a panel may be from
 	// what it must be before the panel is halved, and halvings how often. Errors of
 	// runners can cancel in the sum: against brute force, over contests of 2 to 60
-	// arms and 0 to 12 powers of ten, a single one was wrong by 6e-7 at most.
+	// arms and 0 to 3 powers of ten, a single one was wrong by 6e-7 at most.
 	tolerance = 3e-7
 	halvings  = 8
 
