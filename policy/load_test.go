@@ -2,10 +2,15 @@ package policy
 
 import (
 	"errors"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 )
 
 // A catalogue is refused with all that is wrong with it, each fault under its
@@ -100,6 +105,35 @@ offers:
 			t.Errorf("%s at %s, want − got +:\n%s", tc.trigger, tc.placement, diff)
 		}
 	}
+}
+
+// The order of the sections means nothing: what is referred to may come later.
+func TestOrderOfSections(t *testing.T) {
+	text := string(read(t, "../examples/skincare.yaml"))
+	want := load(t, text)
+	sections := regexp.MustCompile(`(?m)^[a-z]`).FindAllStringIndex(text, -1)
+	rapid.Check(t, func(rt *rapid.T) {
+		var shuffled strings.Builder
+		for _, i := range rapid.Permutation(slices.Collect(indexes(len(sections)))).Draw(rt, "order") {
+			end := len(text)
+			if i+1 < len(sections) {
+				end = sections[i+1][0]
+			}
+			shuffled.WriteString(strings.TrimRight(text[sections[i][0]:end], " \n") + "\n")
+		}
+		got, err := Load([]byte(shuffled.String()))
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got, cmp.Comparer(sameCondition), cmpopts.IgnoreUnexported(Catalogue{}, Guardrail{}),
+			cmpopts.IgnoreFields(Catalogue{}, "Version", "Source")); diff != "" {
+			rt.Fatalf("want − got +:\n%s", diff)
+		}
+	})
+}
+
+func sameCondition(a, b *Condition) bool {
+	return (a == nil) == (b == nil) && (a == nil || a.String() == b.String())
 }
 
 // What a lookup finds is part of the catalogue, and what is not there is said so.

@@ -163,6 +163,8 @@ func placeOf(n ast.Node) place {
 		}
 	case *ast.MappingValueNode:
 		return placeOf(n.Key)
+	case nil:
+		return place{1, 1}
 	}
 	return tokenPlace(n.GetToken())
 }
