@@ -23,6 +23,7 @@ type checking struct {
 	app    *app
 	asJSON bool
 	strict bool
+	schema bool
 }
 
 func newCheck(a *app) *cobra.Command {
@@ -32,12 +33,25 @@ func newCheck(a *app) *cobra.Command {
 		Short: "Check catalogues and say what is wrong",
 		Long:  checkHelp,
 		Example: `  proffer check examples/skincare.yaml
-  proffer check --strict --json catalogues/*.yaml`,
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, files []string) error { return k.run(files) },
+  proffer check --strict --json catalogues/*.yaml
+  proffer check --schema > catalogue.schema.json`,
+		Args: func(c *cobra.Command, files []string) error {
+			if k.schema {
+				return cobra.NoArgs(c, files)
+			}
+			return cobra.MinimumNArgs(1)(c, files)
+		},
+		RunE: func(_ *cobra.Command, files []string) error {
+			if k.schema {
+				_, err := a.out.Write(policy.JSONSchema())
+				return err
+			}
+			return k.run(files)
+		},
 	}
 	jsonFlag(c, &k.asJSON)
 	c.Flags().BoolVar(&k.strict, "strict", false, "take warnings for faults")
+	c.Flags().BoolVar(&k.schema, "schema", false, "print the JSON Schema of catalogues, for editors, and check nothing")
 	return c
 }
 
@@ -127,8 +141,10 @@ func (a *app) read(name string) ([]byte, error) {
 }
 
 // warnings are what a catalogue may do and probably should not.
-func warnings(p *engine.Policy) policy.Faults {
-	found := policy.Faults(p.Lint())
+func warnings(p *engine.Policy) policy.Faults { return append(p.Lint(), unenforced(p)...) }
+
+// unenforced are the guardrails that only look as if they protected somebody.
+func unenforced(p *engine.Policy) (found policy.Faults) {
 	declared := p.Guardrails()
 	for i, g := range p.Catalogue.Guardrails {
 		if !declared[i].Enforced {

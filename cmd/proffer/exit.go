@@ -64,3 +64,10 @@ func markFailures(c *cobra.Command) {
 		return &exit{exitFailed, err}
 	}
 }
+
+// must is for what can only fail because this package is wrong.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
