@@ -103,12 +103,11 @@ func taught(b *testing.B, d int, xs []bandit.Vector) *bandit.Linear {
 
 // precision returns the precision of l as a matrix.
 func precision(l *bandit.Linear) *mat.SymDense {
-	d, a := l.Dim(), l.Moments().A
+	d, sums := l.Dim(), l.Moments()
 	full := mat.NewSymDense(d, nil)
 	for i := range d {
 		for j := i; j < d; j++ {
-			full.SetSym(i, j, a[0])
-			a = a[1:]
+			full.SetSym(i, j, sums.Cross(i, j))
 		}
 		full.SetSym(i, i, full.At(i, i)+prior(d).Precision[i])
 	}

@@ -87,6 +87,14 @@ func (m *Moments) Scale(factor float64) error {
 	return nil
 }
 
+// Cross returns the entry Σ w xᵢxⱼ of A.
+func (m *Moments) Cross(i, j int) float64 {
+	if i > j {
+		i, j = j, i
+	}
+	return m.A[m.row(i)+j]
+}
+
 // Clone returns a copy that shares no memory with m.
 func (m *Moments) Clone() *Moments {
 	return &Moments{Dim: m.Dim, A: slices.Clone(m.A), B: slices.Clone(m.B), C: m.C, N: m.N}
@@ -147,12 +155,4 @@ func checkRevision(x Vector, dim int, from, to, w float64) error {
 		}
 	}
 	return x.Validate(dim)
-}
-
-// Cross returns the entry Σ w xᵢxⱼ of A.
-func (m *Moments) Cross(i, j int) float64 {
-	if i > j {
-		i, j = j, i
-	}
-	return m.A[m.row(i)+j]
 }

@@ -56,6 +56,24 @@ func TestMomentsRevise(t *testing.T) {
 	}
 }
 
+// The products are those of the outcomes, whichever way round they are asked for.
+func TestMomentsCross(t *testing.T) {
+	all := stream(53, 4, dim)
+	got := sums(t, all)
+	for i := range dim {
+		for j := range dim {
+			want := 0.0
+			for _, o := range all {
+				x := dense(o.x, dim)
+				want += o.w * x.AtVec(i) * x.AtVec(j)
+			}
+			if !near(got.Cross(i, j), want, 1e-12) {
+				t.Errorf("Cross(%d, %d) = %v, want %v", i, j, got.Cross(i, j), want)
+			}
+		}
+	}
+}
+
 // A clone shares nothing with its original.
 func TestMomentsClone(t *testing.T) {
 	o := stream(29, 1, dim)[0]
