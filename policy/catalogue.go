@@ -29,7 +29,7 @@ type Catalogue struct {
 	Learning     Learning
 	Prior        Prior // what offers that say nothing of their own are believed to be
 
-	places     map[string]place // where each field begins, for what is found later
+	places     places // for warnings, which are found later
 	candidates map[meeting][]*Offer
 }
 

@@ -10,9 +10,14 @@ import (
 	"proffer/features"
 )
 
-// A Condition is a boolean expression over the declared signals. It never
-// changes and may be shared; equal expressions of a catalogue are one Condition,
-// so its address tells which need to be evaluated again.
+// A Condition is a boolean expression over the declared signals, such as
+//
+//	"cleanser" in cart_categories and cart_value < 40
+//
+// in the language of expr-lang.org: comparisons, arithmetic, and, or, not, in, a
+// few functions such as len and any, and duration("36h"). It reads no clock and
+// no chance. It never changes and may be shared; equal expressions of a catalogue
+// are one Condition, so its address tells which need not be evaluated again.
 type Condition struct {
 	text    string
 	program *vm.Program

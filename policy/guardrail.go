@@ -22,7 +22,7 @@ type Guardrail struct {
 // Settings begins to read the guardrail's own fields. Its faults have the lines
 // and columns of the catalogue's file, as those of Load have.
 func (g Guardrail) Settings() *Settings {
-	r := &reading{src: g.src, scope: g.scope, places: make(map[string]place)}
+	r := &reading{src: g.src, scope: g.scope, places: make(places)}
 	s := r.open(g.path, g.node)
 	s.known = append(s.known, "name", "type")
 	return s

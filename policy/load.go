@@ -29,7 +29,7 @@ func Load(text []byte) (*Catalogue, error) {
 	}
 	b := &builder{
 		c: &Catalogue{Version: version(text), Source: slices.Clone(text)},
-		r: &reading{src: src, places: make(map[string]place), scope: newScope()},
+		r: &reading{src: src, places: make(places), scope: newScope()},
 	}
 	s := b.r.open("", src.root)
 	b.catalogue(s)

@@ -97,16 +97,6 @@ func (b *builder) checkSchema(doubted map[string]bool) {
 		return
 	}
 	for _, f := range faults {
-		b.r.fault(b.placeNear(f.Field), f.Field, f.Problem, "")
-	}
-}
-
-// placeNear is the place of a field, or of the nearest one around it.
-func (b *builder) placeNear(path string) place {
-	for {
-		if at, ok := b.r.places[path]; ok || path == "" {
-			return at
-		}
-		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+		b.r.fault(b.r.places.near(f.Field), f.Field, f.Problem, "")
 	}
 }

@@ -11,7 +11,7 @@ import (
 type reading struct {
 	src    *source
 	scope  *scope
-	places map[string]place // where each field and mapping begins, by path
+	places places
 	faults Faults
 	steps  int
 }

@@ -74,7 +74,7 @@ func (s *Settings) describe(read func(*Settings)) *shape {
 // JSONSchema describes the catalogue's file to editors. It is made by the same
 // readers that Load uses, so it knows the same fields.
 func JSONSchema() []byte {
-	b := &builder{c: new(Catalogue), r: &reading{src: new(source), places: make(map[string]place), scope: newScope()}}
+	b := &builder{c: new(Catalogue), r: &reading{src: new(source), places: make(places), scope: newScope()}}
 	root := &Settings{r: b.r, broken: true, shape: new(shape)}
 	root.shape = root.describe(b.catalogue)
 	root.shape.Schema = "https://json-schema.org/draft/2020-12/schema"

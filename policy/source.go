@@ -3,6 +3,7 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -29,6 +30,19 @@ type source struct {
 
 // A place is a line and a column of a source, both from 1.
 type place struct{ line, column int }
+
+// places are where the fields and mappings of a source begin, by their paths.
+type places map[string]place
+
+// near is the place of a path, or of the nearest one around it.
+func (p places) near(path string) place {
+	for {
+		if at, ok := p[path]; ok || path == "" {
+			return at
+		}
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+	}
+}
 
 // parse reads YAML as far as YAML itself goes. Syntax allows one fault only,
 // since all that follows it may be meant otherwise.
