@@ -1,0 +1,71 @@
+package httpapi
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"proffer/policy"
+)
+
+// A publishedReply says what is in force now, and what its author may regret.
+type publishedReply struct {
+	PolicyVersion string  `json:"policy_version"`
+	Warnings      []fault `json:"warnings"`
+}
+
+func (a *api) getCatalogue(c *call) (reply, error) {
+	p := a.service.Catalogue()
+	tag := etag(p.Version)
+	h := http.Header{"Etag": {tag}}
+	if given := c.Header.Get("If-None-Match"); given != "" && names(given, tag) {
+		return reply{status: http.StatusNotModified, header: h}, nil
+	}
+	return reply{media: mediaYAML, header: h, body: p.Source}, nil
+}
+
+// putCatalogue replaces the catalogue that the caller has seen, if the request
+// says which, and else whatever is in force.
+func (a *api) putCatalogue(c *call) (reply, error) {
+	a.publishing.Lock()
+	defer a.publishing.Unlock()
+	if given := c.Header.Get("If-Match"); given != "" && !names(given, etag(a.service.Catalogue().Version)) {
+		return reply{}, refuse(preconditionFailed, "Another catalogue is in force than the one that If-Match names; get it and change that.")
+	}
+	if err := a.service.SetCatalogue(c.Context(), c.text, c.key); err != nil {
+		return reply{}, rendered(err, c.text)
+	}
+	p := a.service.Catalogue()
+	re, err := replyJSON(publishedReply{PolicyVersion: p.Version, Warnings: faultsOf(p.Lint())})
+	re.header = http.Header{"Etag": {etag(p.Version)}}
+	return re, err
+}
+
+func etag(version string) string { return `"` + version + `"` }
+
+// names reports whether a list of entity tags has this one, or is a star.
+func names(list, tag string) bool {
+	for one := range strings.SplitSeq(list, ",") {
+		if one = strings.TrimSpace(one); one == "*" || strings.TrimPrefix(one, "W/") == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// A badCatalogue is the faults of a catalogue with its source, so that the reply
+// can show each under its line.
+type badCatalogue struct {
+	policy.Faults
+	source []byte
+}
+
+func (e *badCatalogue) Unwrap() error { return e.Faults }
+
+func rendered(err error, source []byte) error {
+	var faults policy.Faults
+	if !errors.As(err, &faults) {
+		return err
+	}
+	return &badCatalogue{Faults: faults, source: source}
+}

@@ -1,0 +1,34 @@
+package httpapi
+
+type watchReply struct {
+	Guardrails []guardrailReply `json:"guardrails"`
+	Switches   []switchReply    `json:"switches"`
+	Groups     groupsReply      `json:"groups"`
+}
+
+// A guardrailReply is one guardrail of the catalogue.
+type guardrailReply struct {
+	Name     string `json:"name"`
+	Type     string `json:"type"`
+	Enforced bool   `json:"enforced"` // false: this version knows the type and does not enforce it
+	Withheld int    `json:"withheld"` // offers so far, over all restarts
+}
+
+// A groupsReply is the shares of the comparison groups.
+type groupsReply struct {
+	Holdout  float64 `json:"holdout"`
+	Control  float64 `json:"control"`
+	Baseline float64 `json:"baseline"`
+}
+
+func (a *api) guardrails(*call) (reply, error) {
+	w := a.service.Guardrails()
+	re := watchReply{
+		Guardrails: make([]guardrailReply, len(w.Declared)), Switches: switchReplies(w.Switches),
+		Groups: groupsReply{Holdout: w.Groups.Holdout, Control: w.Groups.Control, Baseline: w.Groups.Baseline},
+	}
+	for i, g := range w.Declared {
+		re.Guardrails[i] = guardrailReply{Name: g.Name, Type: g.Type, Enforced: g.Enforced, Withheld: w.Withheld[g.Name]}
+	}
+	return replyJSON(re)
+}

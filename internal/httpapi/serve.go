@@ -1,0 +1,145 @@
+package httpapi
+
+import (
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"time"
+)
+
+// serve is the way of every request: it gets an id, is answered, and leaves one
+// line in the log and its time in the metrics.
+func (a *api) serve(rt *route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := a.now()
+		c := &call{Request: r, route: rt, id: a.identify(r)}
+		out := &recorder{ResponseWriter: w}
+		out.Header().Set("X-Request-Id", c.id)
+		out.Header().Set("X-Content-Type-Options", "nosniff")
+		if rt.patient {
+			// The handler is bounded by the client's patience instead.
+			_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
+		}
+		err := a.respond(out, c)
+		a.record(c, out, err, a.now().Sub(began))
+	})
+}
+
+// respond answers and returns what went wrong on the way, answered or not.
+func (a *api) respond(out *recorder, c *call) error {
+	re, err := a.answer(out, c)
+	if err != nil {
+		re = a.settle(c, err)
+	}
+	if !out.begun() {
+		out.reply(re)
+	}
+	return err
+}
+
+// answer is the story of a request; each step may end it with an error.
+func (a *api) answer(out *recorder, c *call) (re reply, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			re, err = reply{}, &panicked{cause: cause, stack: debug.Stack()}
+		}
+	}()
+	if c.key, err = a.authorize(c.route, c.Request); err != nil {
+		return reply{}, err
+	}
+	if err := a.rates.spend(c.key, a.now()); err != nil {
+		return reply{}, err
+	}
+	leave, err := a.pools[c.route.lane].enter(c.Context())
+	if err != nil {
+		return reply{}, err
+	}
+	defer leave()
+	if c.text, err = c.route.body.read(out, c.Request); err != nil {
+		return reply{}, err
+	}
+	re, err = c.route.do(a, c)
+	if err == nil && re.from != nil {
+		re.from.ServeHTTP(out, c.Request)
+	}
+	return re, err
+}
+
+// settle turns an error into its reply: a problem, or, for a route that must
+// not fail because of us, what it answers instead.
+func (a *api) settle(c *call, err error) reply {
+	p := problemOf(a.errors, err)
+	if c.route.rescue != nil && p.Status >= http.StatusInternalServerError && p.Type != typePrefix+overloaded.code {
+		if re, worse := c.route.rescue(c); worse == nil {
+			a.metrics.decided(c.reason, 0)
+			return re
+		}
+	}
+	p.Instance = c.id
+	text, encodeErr := encode(p)
+	if encodeErr != nil {
+		text = nil // a problem is strings and numbers; if even that fails, the status must do
+	}
+	return reply{status: p.Status, media: mediaProblem, header: headerOf(err, p.Status), body: text}
+}
+
+// panicked is a bug of ours that a request met.
+type panicked struct {
+	cause any
+	stack []byte
+}
+
+func (e *panicked) Error() string { return fmt.Sprintf("httpapi: panic: %v", e.cause) }
+
+// A recorder remembers what was written through it.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+}
+
+func (w *recorder) begun() bool { return w.status != 0 }
+
+// WriteHeader remembers the final status.
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 && status >= http.StatusOK {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write counts the bytes.
+func (w *recorder) Write(text []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(text)
+	w.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController find the connection.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// reply writes re whole. A client that is gone cannot be told so.
+func (w *recorder) reply(re reply) {
+	h := w.Header()
+	for name, values := range re.header {
+		h[name] = values
+	}
+	if re.media != "" {
+		h.Set("Content-Type", re.media)
+	}
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+	}
+	if re.status == 0 {
+		re.status = http.StatusOK
+	}
+	if re.status != http.StatusNotModified {
+		h.Set("Content-Length", strconv.Itoa(len(re.body)))
+	}
+	w.WriteHeader(re.status)
+	_, _ = w.Write(re.body)
+}
