@@ -2,9 +2,10 @@ package policy
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/goccy/go-yaml/ast"
 
 	"proffer/features"
 )
@@ -58,32 +59,25 @@ func (b *builder) declare(s *Settings, field, name string, declared *[]string) {
 
 // interactions reads crossings such as "segment × cart_value".
 func (b *builder) interactions(s *Settings) {
-	for i, words := range s.Strings("interactions") {
-		path := indexed("interactions", i)
-		name, ok := crossed(words)
-		if !ok {
-			b.r.fault(b.r.places[path], path, `must be such as "segment × cart_value"`, "")
-			continue
-		}
-		if problem, hint := b.r.scope.conditions.unfit(name, nil); problem != "" {
-			b.r.fault(b.r.places[path], path, problem, hint)
-			continue
-		}
-		if slices.Contains(b.c.Interactions, features.Interaction{Signal: name}) {
-			b.r.fault(b.r.places[path], path, fmt.Sprintf("crosses %s again", name), "")
-			continue
-		}
+	crossing := &shape{Type: "string", Pattern: `^ *segment +[×*x] +[A-Za-z0-9_]+ *$`}
+	for _, name := range s.words("interactions", crossing, newRule(0, 0, nil), b.crossed) {
 		b.c.Interactions = append(b.c.Interactions, features.Interaction{Signal: name})
 	}
 }
 
-// crossed is the signal of "segment × signal", which may be typed with * or x.
-func crossed(words string) (signal string, ok bool) {
+// crossed parses "segment × signal", which may be typed with * or x, and returns
+// the signal.
+func (b *builder) crossed(n ast.Node, r rule) (signal, problem, hint string) {
+	words, problem, hint := text(n, r)
+	if problem != "" {
+		return "", problem, hint
+	}
 	parts := strings.Fields(words)
 	if len(parts) != 3 || parts[0] != "segment" || !slices.Contains([]string{"×", "*", "x"}, parts[1]) {
-		return "", false
+		return "", `must be such as "segment × cart_value"`, ""
 	}
-	return parts[2], true
+	problem, hint = b.r.scope.conditions.unfit(parts[2], nil)
+	return parts[2], problem, hint
 }
 
 // checkSchema lets package features judge what it will have to encode: all that
