@@ -1,0 +1,117 @@
+package offline
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"proffer/features"
+	"proffer/policy"
+)
+
+// A Run is one policy on its way through a table.
+type Run struct {
+	Name     string // of its placement, and the beginning of its offers' ids
+	Strategy string
+	Shuffle  int // 0: the table's own order
+}
+
+// trigger is the business event that every row of a table is.
+const trigger = "row"
+
+// Catalogue writes the catalogue of a table for some runs, as an operator would:
+// one trigger, a placement for each run and an offer for each action. Where it
+// is silent the engine's defaults hold, since they are what is measured.
+//
+// The prior knows what the rewards of the whole table are like, and nothing of
+// how they differ between actions. Rewards that are all 0 or 1 are accepts; any
+// others are learned as numbers.
+func (s *Survey) Catalogue(runs ...Run) []byte {
+	var y yaml
+	y.line("version: 1")
+	y.line("currency: USD")
+	y.line("learning: {target: %s}", s.target())
+	y.line("prior: %s", s.prior())
+	if len(s.Signals) > 0 {
+		y.line("signals:")
+	}
+	for i := range s.Signals {
+		y.line("  %s: %s", s.Signals[i].Name, s.Signals[i].declaration())
+	}
+	y.line("triggers:")
+	y.line("  %s: {moment: in_product}", trigger)
+	y.line("placements:")
+	for _, r := range runs {
+		y.line("  %s: {channel: in_app, strategy: %s, reports_views: true, none: off}", quote(r.Name), r.Strategy)
+	}
+	y.line("offers:")
+	for _, r := range runs {
+		for i, id := range s.offers(r) {
+			y.line("  - {id: %s, placements: [%s], kind: upsell, type: action, motivation: better_results, friction: one_click, price: 1.00, margin: 1.00, content: {title: %s}}",
+				quote(id), quote(r.Name), quote(s.Actions[i].Name))
+		}
+	}
+	return []byte(y.text.String())
+}
+
+func (s *Survey) target() policy.Target {
+	if s.Binary {
+		return policy.NetValue
+	}
+	return policy.Reward
+}
+
+// prior is what is believed of every action: that it is like the table.
+func (s *Survey) prior() string {
+	if s.Binary { // half a row of each kind keeps the share inside of 0 and 1
+		n := float64(s.Rows)
+		return fmt.Sprintf("{accept: %s, refund: 0}", decimal((s.Reward.Mean()*n+0.5)/(n+1)))
+	}
+	r := scaleOf(s.Reward)
+	return fmt.Sprintf("{reward: %s, reward_sd: %s}", decimal(r.mean), decimal(r.sd))
+}
+
+// declaration says how a signal is encoded.
+func (g *Signal) declaration() string {
+	if g.Numeric {
+		c := scaleOf(g.Numbers)
+		return fmt.Sprintf("{type: number, scale: standard, mean: %s, sd: %s}", decimal(c.mean), decimal(c.sd))
+	}
+	if len(g.Values) == 0 {
+		return "{type: category}"
+	}
+	values := make([]string, len(g.Values))
+	for i, v := range g.Values {
+		values[i] = quote(v)
+	}
+	return "{type: category, values: [" + strings.Join(values, ", ") + "]}"
+}
+
+// maxID is the length of a name of the catalogue.
+const maxID = features.MaxNameLength
+
+// offers are the ids of the actions in one run, each of its own.
+func (s *Survey) offers(r Run) []string {
+	ids, taken := make([]string, len(s.Actions)), map[string]bool{}
+	for i, a := range s.Actions {
+		plain := strings.Map(func(c rune) rune {
+			if c == '_' || c == '-' || c == '.' || c < 0x80 && isWord(byte(c)) {
+				return c
+			}
+			return '_'
+		}, a.Name)
+		ids[i] = unique(r.Name+"-"+plain, maxID, taken)
+	}
+	return ids
+}
+
+// yaml is a document in the making.
+type yaml struct{ text strings.Builder }
+
+func (y *yaml) line(format string, args ...any) { fmt.Fprintf(&y.text, format+"\n", args...) }
+
+// quote writes a text between double quotes; Go's escapes are YAML's too.
+func quote(text string) string { return strconv.Quote(text) }
+
+// decimal writes a number with all of its digits and no exponent.
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

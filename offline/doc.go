@@ -1,0 +1,16 @@
+// Package offline asks what a policy would have earned on a log that another
+// policy wrote: it surveys a table of randomised choices, and runs learning
+// policies over it by rejection (Li, Chu, Langford and Wang 2011).
+//
+// A replay decides with the engine itself, on a catalogue that is written from
+// the table and is silent about everything it need not say, so what is measured
+// is what an operator would have got. The package opens no file and reads no
+// clock: bytes, time and seed are arguments.
+//
+// What always holds:
+//   - The same table, seed and strategy give the same figures, bit for bit.
+//   - A row teaches a policy only when its logged action is the one chosen, and
+//     equally often whatever its propensity was.
+//   - Memory does not grow with the rows of a table that is replayed in its own order.
+//   - A bad cell is an error that names the table, the line and the column.
+package offline

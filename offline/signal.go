@@ -1,0 +1,114 @@
+package offline
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"proffer/features"
+)
+
+// A Signal is a context column with what the survey found in it.
+type Signal struct {
+	Column  string
+	Name    string   // what the catalogue calls it
+	Numeric bool     // every cell that is not empty is a number
+	Missing int      // empty cells
+	Numbers Moments  // of the cells that are numbers
+	Values  []string // of a column that is not numeric: its distinct texts, sorted; none when there are more than maxValues
+
+	texts int             // cells that are no numbers
+	text  error           // about the first of them
+	seen  map[string]bool // distinct cells, nil when there were too many
+}
+
+// maxValues is how many texts of a column get a weight of their own. With more,
+// each would be seen too seldom to learn from, and they are hashed together.
+const maxValues = 64
+
+// newSignal names a signal after its column. The letter in front keeps it apart
+// from the words of conditions and of the encoding.
+func newSignal(column string, taken map[string]bool) Signal {
+	plain := strings.Map(func(c rune) rune {
+		if c == '_' || c < utf8.RuneSelf && isWord(byte(c)) {
+			return c
+		}
+		return '_'
+	}, column)
+	return Signal{Column: column, Name: unique("x_"+plain, features.MaxNameLength, taken), seen: map[string]bool{}}
+}
+
+func isWord(c byte) bool {
+	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
+}
+
+// unique cuts a name to a length, and tells it from the names taken before.
+func unique(name string, most int, taken map[string]bool) string {
+	name = name[:min(len(name), most)]
+	for n, plain := 2, name; taken[name]; n++ {
+		tail := fmt.Sprintf("_%d", n)
+		name = plain[:min(len(plain), most-len(tail))] + tail
+	}
+	taken[name] = true
+	return name
+}
+
+// missing reports whether a cell says that nothing is known. The encoding has a
+// slot of the name "missing", so the word means what it says.
+func missing(cell string) bool { return cell == "" || cell == "missing" }
+
+// add takes a cell into account. fault makes an error about it.
+func (s *Signal) add(cell string, fault func(problem string) error) error {
+	if missing(cell) {
+		s.Missing++
+		return nil
+	}
+	if x, problem := number(cell); problem == "" {
+		s.Numbers.Add(x)
+	} else if err := s.addText(cell, problem, fault); err != nil {
+		return err
+	}
+	if s.seen == nil || s.seen[cell] {
+		return nil
+	}
+	if len(s.seen) == maxValues {
+		s.seen = nil
+		return nil
+	}
+	s.seen[strings.Clone(cell)] = true // the record's memory is used again
+	return nil
+}
+
+// addText takes a cell into account that is no number, and says why it is none.
+func (s *Signal) addText(cell, problem string, fault func(problem string) error) error {
+	switch {
+	case len(cell) > features.MaxTextLength:
+		return fault(fmt.Sprintf("must have at most %d bytes, not %d", features.MaxTextLength, len(cell)))
+	case !utf8.ValidString(cell):
+		return fault("must be valid UTF-8")
+	}
+	if s.texts++; s.texts == 1 {
+		s.text = fault(problem)
+	}
+	return nil
+}
+
+// slips is how many texts make a column of numbers one of words: one in so many
+// cells. Fewer are taken for mistakes.
+const slips = 20
+
+// finish decides what the column holds.
+func (s *Signal) finish() error {
+	if s.Numeric = s.texts == 0; s.Numeric {
+		return nil
+	}
+	if s.texts*slips <= s.texts+s.Numbers.N {
+		return fmt.Errorf("%w, as nearly all of the column is; leave it empty where nothing is known", s.text)
+	}
+	s.Values = slices.Sorted(maps.Keys(s.seen))
+	// The encoding's own slot for what is not known serves a value of that name too.
+	s.Values = slices.DeleteFunc(s.Values, func(v string) bool { return v == "other" })
+	return nil
+}

@@ -1,0 +1,147 @@
+package offline
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Survey is what one pass over a table finds: all that must be known before a
+// policy can begin to learn on it.
+type Survey struct {
+	Rows    int
+	Actions []Action // numbers in their order, then words in theirs
+	Signals []Signal // in the order of Columns.Context
+
+	MinPropensity float64
+	MaxPropensity float64
+	Reward        Moments
+	Binary        bool // every reward is 0 or 1
+
+	index map[string]int // into Actions, by name
+}
+
+// An Action is one of the table's, with what its own rows say of it.
+type Action struct {
+	Name string
+	Rows int
+	Mean Weighted // of its rewards, each weighted by 1/propensity
+}
+
+// maxActions bounds what each of a replay's policies has to hold a belief about.
+const maxActions = 1000
+
+// chunk is how many rows are handled between two looks at the context and two
+// reports of progress.
+const chunk = 2048
+
+// Look reads a table once and surveys it. The progress is told in rows, and may be nil.
+func Look(ctx context.Context, t *Table, progress func(rows int)) (s *Survey, err error) {
+	r, err := t.open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
+	s = newSurvey(t.Columns.Context)
+	for {
+		switch err := r.next(); {
+		case errors.Is(err, io.EOF):
+			return s, s.finish(t)
+		case err != nil:
+			return nil, err
+		}
+		if err := s.add(r); err != nil {
+			return nil, err
+		}
+		if s.Rows%chunk != 0 {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if progress != nil {
+			progress(s.Rows)
+		}
+	}
+}
+
+func newSurvey(context []string) *Survey {
+	s := &Survey{MinPropensity: 1, Binary: true, index: map[string]int{}, Signals: make([]Signal, len(context))}
+	taken := map[string]bool{}
+	for i, column := range context {
+		s.Signals[i] = newSignal(column, taken)
+	}
+	return s
+}
+
+func (s *Survey) add(r *reader) error {
+	s.Rows++
+	i, known := s.index[r.action]
+	if !known {
+		if i = len(s.Actions); i == maxActions {
+			return r.fault(actionCell, fmt.Sprintf("has more than %d different actions; is it an identifier?", maxActions))
+		}
+		name := strings.Clone(r.action) // the record's memory is used again
+		s.index[name] = i
+		s.Actions = append(s.Actions, Action{Name: name})
+	}
+	s.Actions[i].Rows++
+	s.Actions[i].Mean.Add(r.reward, 1/r.propensity)
+	s.MinPropensity = min(s.MinPropensity, r.propensity)
+	s.MaxPropensity = max(s.MaxPropensity, r.propensity)
+	s.Reward.Add(r.reward)
+	s.Binary = s.Binary && (r.reward == 0 || r.reward == 1)
+	for k := range s.Signals {
+		fault := func(problem string) error { return r.fault(firstContext+k, problem) }
+		if err := s.Signals[k].add(r.context[k], fault); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish puts the actions in an order that does not depend on that of the rows.
+func (s *Survey) finish(t *Table) error {
+	if s.Rows == 0 {
+		return fmt.Errorf("%s: the table has no rows", t.Name)
+	}
+	for i := range s.Signals {
+		if err := s.Signals[i].finish(); err != nil {
+			return err
+		}
+	}
+	slices.SortFunc(s.Actions, func(a, b Action) int { return compareNames(a.Name, b.Name) })
+	for i, a := range s.Actions {
+		s.index[a.Name] = i
+	}
+	return nil
+}
+
+func compareNames(a, b string) int {
+	x, notX := strconv.ParseFloat(a, 64)
+	y, notY := strconv.ParseFloat(b, 64)
+	switch {
+	case notX == nil && notY == nil:
+		return cmp.Or(cmp.Compare(x, y), cmp.Compare(a, b))
+	case notX == nil:
+		return -1
+	case notY == nil:
+		return 1
+	}
+	return cmp.Compare(a, b)
+}
+
+// Best is the action that earned most on its own rows. It was chosen by the
+// figures it is judged by, so with many actions its mean flatters it.
+func (s *Survey) Best() Action {
+	return slices.MaxFunc(s.Actions, func(a, b Action) int { return cmp.Compare(a.Mean.Mean(), b.Mean.Mean()) })
+}
+
+// Kept is the share of the rows that a replay can keep of a policy's choices,
+// whatever it chooses, less the choices that the table did not make.
+func (s *Survey) Kept() float64 { return s.MinPropensity / s.MaxPropensity }

@@ -1,0 +1,59 @@
+package offline
+
+import (
+	"fmt"
+	"io"
+	"slices"
+)
+
+// A Table is a logged experiment: one row a choice, with the action taken, the
+// probability it was taken with, what it earned, and what was known before.
+type Table struct {
+	Name    string                        // for errors
+	Open    func() (io.ReadCloser, error) // the CSV from its beginning, each time it is called
+	Columns Columns
+	Limit   int // rows to read at most; 0: all
+}
+
+// Columns name the columns of a table, as its first line does.
+type Columns struct {
+	Action     string
+	Propensity string
+	Reward     string
+	Context    []string
+}
+
+// Validate reports what is missing or said twice.
+func (c Columns) Validate() error {
+	for _, role := range []struct{ name, column string }{
+		{"action", c.Action}, {"propensity", c.Propensity}, {"reward", c.Reward},
+	} {
+		if role.column == "" {
+			return fmt.Errorf("offline: no column is named for the %s", role.name)
+		}
+	}
+	all := c.all()
+	for i, column := range all {
+		if slices.Contains(all[:i], column) {
+			return fmt.Errorf("offline: column %q is named twice", column)
+		}
+	}
+	return nil
+}
+
+// all are the columns in the order in which a row is read.
+func (c Columns) all() []string {
+	return append([]string{c.Action, c.Propensity, c.Reward}, c.Context...)
+}
+
+// A CellError is a cell that cannot be what its column holds.
+type CellError struct {
+	Table   string
+	Line    int
+	Column  string
+	Problem string
+}
+
+func (e *CellError) Error() string {
+	return fmt.Sprintf("%s:%d: column %s: %s", e.Table, e.Line, e.Column, e.Problem)
+}
