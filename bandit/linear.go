@@ -14,10 +14,11 @@ type Linear struct {
 	square  float64   // m₀ᵀΛ₀m₀
 	moments *Moments
 
-	mean  []float64
-	cov   []float64 // (Λ₀+A)⁻¹ in full rows; times σ² it is the covariance of β
-	noise float64   // E[σ²]
-	steps int       // rank-1 updates since cov was computed from the precision
+	mean   []float64
+	cov    []float64 // (Λ₀+A)⁻¹ in full rows; times σ² it is the covariance of β
+	noise  float64   // E[σ²]
+	volume float64   // log |Λ₀+A| − log |Λ₀|
+	steps  int       // rank-1 updates since cov was computed from the precision
 
 	gain []float64 // scratch of an update: cov·x
 }

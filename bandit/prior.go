@@ -2,6 +2,7 @@ package bandit
 
 import (
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -56,4 +57,13 @@ func (p Prior) pull() (toward []float64, square float64) {
 		square += toward[i] * m
 	}
 	return toward, square
+}
+
+// logDet is log |Λ₀|.
+func (p Prior) logDet() float64 {
+	sum := 0.0
+	for _, l := range p.Precision {
+		sum += math.Log(l)
+	}
+	return sum
 }

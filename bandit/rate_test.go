@@ -128,12 +128,24 @@ func TestNetValueAgreesWithSimulation(t *testing.T) {
 	agree(t, "value", value, bandit.NetValue(accept, k))
 }
 
-// A predicted acceptance below zero is none: a loss never looks like a gain.
-func TestNegativeAcceptanceIsNone(t *testing.T) {
-	got := bandit.NetValue(bandit.Normal{Mean: -.2, Variance: .01}, bandit.Normal{Mean: -3, Variance: 1})
-	if want := (bandit.Normal{Mean: 0, Variance: .01*1 + .01*9}); !near(got.Mean, want.Mean, 0) || !near(got.Variance, want.Variance, 1e-15) {
-		t.Errorf("got %v, want %v", got, want)
-	}
+// What loses money on every accept is never better than nothing, however little
+// is known of its acceptance: P(V > 0) is P(K > 0).
+func TestALossIsNoGain(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		accept := bandit.Normal{
+			Mean:     rapid.Float64Range(-.5, 1).Draw(rt, "acceptance"),
+			Variance: rapid.Float64Range(0, 1).Draw(rt, "its variance"),
+		}
+		kept := bandit.Normal{
+			Mean:     rapid.Float64Range(-100, -.01).Draw(rt, "kept"),
+			Variance: rapid.Float64Range(.01, 100).Draw(rt, "its variance"),
+		}
+		p := bandit.Best(nil, []bandit.Normal{bandit.NetValue(accept, kept)}, 0)
+		want := distuv.UnitNormal.CDF(kept.Mean / math.Sqrt(kept.Variance))
+		if math.Abs(p[0]-want) > 1e-5 {
+			rt.Fatalf("accept %v and kept %v: better than nothing with %v, want %v", accept, kept, p[0], want)
+		}
+	})
 }
 
 // agree demands that the mean and variance of a sample be those of a belief,

@@ -24,7 +24,7 @@ const slack = 1e-9
 // from a snapshot and one that rebuilt when it was taken stay identical.
 func (l *Linear) Rebuild() error {
 	d := l.moments.Dim
-	cov, ok := invert(l.precision(), d)
+	cov, logDet, ok := invert(l.precision(), d)
 	if !ok {
 		return fmt.Errorf("bandit: rebuild: %w", errIndefinite)
 	}
@@ -35,7 +35,7 @@ func (l *Linear) Rebuild() error {
 	for i := range mean {
 		axpy(l.moments.B[i]+l.toward[i], cov[i*d:(i+1)*d], mean)
 	}
-	l.cov, l.mean, l.steps = cov, mean, 0
+	l.cov, l.mean, l.volume, l.steps = cov, mean, logDet-l.prior.logDet(), 0
 	scale, _ := l.scale()
 	l.setNoise(scale)
 	return nil
@@ -53,7 +53,7 @@ const MaxDrift = 1e-9
 // cannot be computed.
 func (l *Linear) Drift() float64 {
 	d := l.moments.Dim
-	exact, ok := invert(l.precision(), d)
+	exact, _, ok := invert(l.precision(), d)
 	if !ok {
 		return math.Inf(1)
 	}
@@ -115,23 +115,26 @@ func (l *Linear) precision() []float64 {
 }
 
 // invert replaces a symmetric matrix of order d, given by its upper triangle, by
-// its inverse in full, through its Cholesky factor. It reports false when the
-// matrix is not positive definite.
-func invert(full []float64, d int) (inverse []float64, ok bool) {
+// its inverse in full, through its Cholesky factor, and returns the logarithm of
+// its determinant. It reports false when the matrix is not positive definite.
+func invert(full []float64, d int) (inverse []float64, logDet float64, ok bool) {
 	if d == 0 {
-		return full, true
+		return full, 0, true
 	}
 	factor, ok := lapack64.Potrf(blas64.Symmetric{N: d, Stride: d, Data: full, Uplo: blas.Upper})
 	if !ok {
-		return nil, false
+		return nil, 0, false
+	}
+	for i := range d {
+		logDet += 2 * math.Log(full[i*d+i])
 	}
 	if _, ok := lapack64.Potri(factor); !ok {
-		return nil, false
+		return nil, 0, false
 	}
 	for i := range d {
 		for j := range i {
 			full[i*d+j] = full[j*d+i]
 		}
 	}
-	return full, true
+	return full, logDet, true
 }

@@ -37,6 +37,7 @@ func (l *Linear) step(x Vector, r, w float64) {
 		axpy(sign*g, l.gain, l.cov[i*d:(i+1)*d])
 	}
 	l.moments.add(x, r, w)
+	l.volume += math.Log(pivot)
 	l.steps++
 	if !(pivot < maxPivot) {
 		l.steps = rebuildEvery

@@ -29,18 +29,24 @@ func Kept(c Costs, refund, churn, ticket Beta) Normal {
 	return kept
 }
 
+// leastAcceptance is what counts as a predicted acceptance of nothing or less.
+// A linear model may predict one; were it taken as it is, a loss taken a
+// negative number of times would look like a gain.
+const leastAcceptance = 1e-6
+
 // NetValue returns the belief about V = A·K, the value of showing an arm that is
 // accepted with probability A and then keeps K, by the mean and variance of a
 // product of independent numbers (Goodman 1960).
 //
-// A linear model may predict an acceptance below zero; it counts as zero, since
-// otherwise a loss taken a negative number of times would look like a gain.
+// Where K is believed to be a loss, the spread of A is left out. No acceptance
+// turns a loss into a gain, so P(V > 0) is P(K > 0); the symmetric spread of the
+// product would say that an arm which is certain to lose money, and of whose
+// acceptance little is known, is better than nothing almost half of the time.
 func NetValue(accept, kept Normal) Normal {
-	a := max(accept.Mean, 0)
-	return Normal{
-		Mean: a * kept.Mean,
-		Variance: accept.Variance*kept.Variance +
-			accept.Variance*kept.Mean*kept.Mean +
-			kept.Variance*a*a,
+	a := max(accept.Mean, leastAcceptance)
+	v := Normal{Mean: a * kept.Mean, Variance: kept.Variance * a * a}
+	if kept.Mean > 0 {
+		v.Variance += accept.Variance * (kept.Variance + kept.Mean*kept.Mean)
 	}
+	return v
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"proffer/bandit"
+	"proffer/features"
 	"proffer/guardrails"
 	"proffer/policy"
 )
@@ -85,7 +86,7 @@ func (s *State) stand(segment string, of func(i int) *Standing) {
 		b := s.beliefs[o.ID]
 		st.Segment = segment
 		st.count(b.figures(segment), s)
-		linear := b.linear.Predict(x)
+		linear := b.predict(features.Vector(x))
 		if s.policy.rewarded() {
 			values[i] = linear
 			st.Accept = intervalOf(b.acceptance(o.Prior), 0, 1)

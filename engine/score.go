@@ -12,11 +12,18 @@ import (
 // score asks the beliefs what showing an offer is worth, to one customer now.
 func (s *State) score(o *policy.Offer, x features.Vector, segment string, at time.Time) *Score {
 	b, l := s.beliefs[o.ID], &s.policy.Learning
-	linear := b.linear.Predict(bandit.Vector(x))
 	if l.Target == policy.Reward {
-		return scored(linear, b.flat.Predict(bias), bandit.Normal{Mean: 1}, l)
+		return scored(b.predict(x), b.flat.Predict(bias), bandit.Normal{Mean: 1}, l)
 	}
-	return scored(linear, b.acceptance(o.Prior), s.kept(b, o, segment, at), l)
+	return scored(b.predict(x), b.acceptance(o.Prior), s.kept(b, o, segment, at), l)
+}
+
+// predict is the belief about the reward given the features: what the model
+// with context and the one without say, each as far as the outcomes so far
+// speak for it. A context that does not pay thus costs little.
+func (b *belief) predict(x features.Vector) bandit.Normal {
+	with, without := b.linear.Predict(bandit.Vector(x)), b.flat.Predict(bias)
+	return bandit.Mixture(with, without, b.linear.Preference(b.flat))
 }
 
 // scored puts together what a shown offer brings and what an accept keeps.

@@ -34,8 +34,9 @@ func defaultLearning() Learning {
 		HalfLife: 0,
 		Epsilon:  0.10,
 		Width:    1,
-		// A weight is believed to be within about one deviation of the noise.
-		ContextPrecision: 1,
+		// A weight is believed to be within about a tenth of a deviation of the noise:
+		// what a customer's context changes is less than what chance does.
+		ContextPrecision: 100,
 		Windows:          defaultWindows(),
 		Delays:           defaultDelays(),
 	}

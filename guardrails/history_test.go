@@ -1,0 +1,40 @@
+package guardrails_test
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"proffer/guardrails"
+)
+
+// A history never forgets silently: whatever is not in it any more is not
+// newer than Forgotten.
+func TestForgotten(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		var h guardrails.History
+		n := rapid.IntRange(0, 3*guardrails.MaxShown).Draw(rt, "n")
+		for i := range n {
+			h.Show(guardrails.Shown{At: noon.Add(time.Duration(i) * time.Second), Offer: "o"})
+		}
+		if len(h.Shown) > guardrails.MaxShown || len(h.Shown) < min(n, guardrails.MaxShown/2) {
+			rt.Fatalf("%d of %d entries are kept", len(h.Shown), n)
+		}
+		newestGone := noon.Add(time.Duration(n-len(h.Shown)-1) * time.Second)
+		if n > len(h.Shown) && !h.Forgotten.Equal(newestGone) {
+			rt.Fatalf("forgotten up to %v, want %v", h.Forgotten, newestGone)
+		}
+	})
+}
+
+// The last answer of a kind counts, in whatever order they are told.
+func TestLastAnswer(t *testing.T) {
+	var h guardrails.History
+	for _, ago := range []time.Duration{2 * time.Hour, time.Hour, 3 * time.Hour} {
+		h.Answer(guardrails.Answer{At: noon.Add(-ago), Verb: guardrails.Declined, Offer: "o"})
+	}
+	if len(h.Answers) != 1 || !h.Answers[0].At.Equal(noon.Add(-time.Hour)) {
+		t.Errorf("answers %v, want the one of an hour ago", h.Answers)
+	}
+}
