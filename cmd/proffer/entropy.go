@@ -31,9 +31,21 @@ func newChance(entropy io.Reader) (*chance, error) {
 func (c *chance) next() (id string, seed uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.uuid(), c.stream.Uint64()
+}
+
+// id is an id alone, for what needs no seed.
+func (c *chance) id() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.uuid()
+}
+
+// uuid is the next of version 7. The caller holds the lock.
+func (c *chance) uuid() string {
 	u, err := uuid.NewV7FromReader(c.stream)
 	if err != nil {
 		panic("entropy: a stream in memory cannot fail: " + err.Error())
 	}
-	return u.String(), c.stream.Uint64()
+	return u.String()
 }

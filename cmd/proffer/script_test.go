@@ -5,7 +5,9 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -27,7 +29,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("EXAMPLES", examples+"/../../examples")
 			return err
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "await": await, "id": id,
+		},
 	})
 }
 
@@ -50,4 +54,42 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("got exit code %d, want %d", got, want)
 	}
+}
+
+// await waits for a file that a command in the background writes: await FILE.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: await FILE")
+	}
+	if !appears(ts.MkAbs(args[0])) {
+		ts.Fatalf("%s did not appear within %v", args[0], patience)
+	}
+}
+
+// patience is how long something that takes a moment may take on a busy machine.
+const patience = 30 * time.Second
+
+// appears waits for a file.
+func appears(name string) bool {
+	ticker := time.NewTicker(5 * time.Millisecond)
+	defer ticker.Stop()
+	for tries := patience / (5 * time.Millisecond); tries > 0; tries-- {
+		if _, err := os.Stat(name); err == nil {
+			return true
+		}
+		<-ticker.C
+	}
+	return false
+}
+
+// id puts the id of the key in a file into a variable: id VARIABLE FILE.
+func id(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: id VARIABLE FILE")
+	}
+	parts := strings.Split(ts.ReadFile(args[1]), "_")
+	if len(parts) != 4 {
+		ts.Fatalf("%s holds no key", args[1])
+	}
+	ts.Setenv(args[0], parts[1])
 }

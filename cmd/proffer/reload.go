@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"proffer/engine"
+	"proffer/policy"
+)
+
+// reload puts the catalogue file into force again. A bad one changes nothing,
+// and the log says what is wrong with it.
+func (a *app) reload(ctx context.Context, s *server, file string) {
+	log := s.cfg.Logger.With().Str("catalogue", file).Logger()
+	src, err := a.read(file)
+	if err != nil {
+		log.Error().Err(err).Msg("the catalogue could not be read, and nothing was changed")
+		return
+	}
+	p, err := engine.Compile(src)
+	if err == nil && p.Version == s.service.Catalogue().Version {
+		log.Info().Str("policy_version", p.Version).Msg("the catalogue is in force already")
+		return
+	}
+	if err == nil {
+		err = s.service.SetCatalogue(ctx, src, engine.ByFile)
+	}
+	var faults policy.Faults
+	switch {
+	case errors.As(err, &faults):
+		for _, f := range faults {
+			log.Error().Int("line", f.Line).Int("column", f.Column).Msg(f.String())
+		}
+		log.Error().Int("faults", len(faults)).Msg("the catalogue is faulty, and nothing was changed")
+	case err != nil:
+		log.Error().Err(err).Msg("the catalogue could not be put into force")
+	default:
+		log.Info().Str("policy_version", p.Version).Msg("the catalogue is in force")
+	}
+}
