@@ -58,6 +58,7 @@ func TestDocumentsAreSeenToFail(t *testing.T) {
 		{"paths of other worlds", "README.md", "`GET /v1/rank`, `application/json`, `a/b`, `github.com/a/b.go`, `/etc/passwd.md`, `bin/proffer`", ""},
 		{"a quotation", "README.md", "```go engine/decide.go\npackage engine\n…\n\treturn\n```", ""},
 		{"a quotation of what has changed", "README.md", "```go engine/decide.go\npackage engine\n…\n\tpanic(1)\n```", "no longer says"},
+		{"a file's content", "README.md", "```hex\nproffer fly 01 02\n```", ""},
 		{"go in a block", "README.md", "```go\nmake(map[string]bool)\n```", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -73,7 +74,7 @@ func TestDocumentsAreSeenToFail(t *testing.T) {
 }
 
 var (
-	fence      = regexp.MustCompile("(?ms)^ *```[^\n]*\n(.*?)^ *```")
+	fence      = regexp.MustCompile("(?ms)^ *```([^\n]*)\n(.*?)^ *```")
 	span       = regexp.MustCompile("`([^`\n]+)`")
 	quotation  = regexp.MustCompile("(?ms)^```go (\\S+)\n(.*?)^```")
 	link       = regexp.MustCompile(`\]\(([^)\s]+)\)`)
@@ -120,11 +121,18 @@ func (r tree) check(doc, text string) []fault {
 	return faults
 }
 
-// commandsIn are the pieces of a document that are code: spans, and the lines of blocks.
+// terminals are the languages of blocks whose lines somebody would type.
+var terminals = []string{"", "sh", "bash", "console"}
+
+// commandsIn are the pieces of a document that name things: spans of code, and
+// the lines of blocks that stand for a terminal.
 func commandsIn(text string) []string {
 	var pieces []string
 	for _, m := range fence.FindAllStringSubmatch(text, -1) {
-		for line := range strings.Lines(m[1]) {
+		if !slices.Contains(terminals, m[1]) {
+			continue
+		}
+		for line := range strings.Lines(m[2]) {
 			pieces = append(pieces, strings.TrimSpace(line))
 		}
 	}
