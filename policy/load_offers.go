@@ -22,12 +22,14 @@ func (b *builder) offers(s *Settings) {
 }
 
 func (b *builder) offer(s *Settings) Offer {
+	id := s.name("id", plainNames)
+	kind := enum(s, "kind", "", []Kind{Upsell, CrossSell, Upgrade}, Required)
 	return Offer{
-		ID:         s.name("id", plainNames),
-		Kind:       enum(s, "kind", "", []Kind{Upsell, CrossSell, Upgrade}, Required),
-		Type:       s.name("type", plainNames),
-		Motivation: enum(s, "motivation", "", []Motivation{SaveMoney, SaveTime, ReduceRisk, BetterResults}, Required),
-		Friction:   enum(s, "friction", "", []Friction{OneClick, Confirm, Form, FullCheckout}, Required),
+		ID:         id,
+		Kind:       kind,
+		Type:       s.name("type", plainNames, Or(string(kind))),
+		Motivation: enum(s, "motivation", "", []Motivation{SaveMoney, SaveTime, ReduceRisk, BetterResults}),
+		Friction:   enum(s, "friction", "", []Friction{OneClick, Confirm, Form, FullCheckout}),
 		Triggers:   s.Triggers("triggers"),
 		Placements: s.Placements("placements"),
 		When:       s.Condition("when"),

@@ -29,9 +29,10 @@ const (
 	digits  = "0123456789"
 )
 
-// name reads a name that the catalogue gives to something of its own.
-func (s *Settings) name(field string, spelled naming) string {
-	r := newRule(0, 0, []Option{Required})
+// name reads a name that the catalogue gives to something of its own. It is
+// required unless Or says otherwise.
+func (s *Settings) name(field string, spelled naming, opts ...Option) string {
+	r := newRule(0, 0, append([]Option{Required}, opts...))
 	sh := &shape{Type: "string", Pattern: spelled.pattern(), MaxLength: maxName}
 	return scalar(s, field, sh, r, func(n ast.Node, r rule) (string, string, string) {
 		word, problem, hint := text(n, r)

@@ -18,7 +18,7 @@ func Required(r *rule) { r.required = true }
 
 // Or is the value of a field that the file is silent about. Its type is the one
 // that the reader returns; a condition's or a signal's is its text.
-func Or[T any](value T) Option { return func(r *rule) { r.fallback = value } }
+func Or[T any](value T) Option { return func(r *rule) { r.fallback, r.required = value, false } }
 
 // AtLeast is the least value that a number may have; a duration's in hours.
 func AtLeast(low float64) Option { return func(r *rule) { r.low = low } }
