@@ -159,6 +159,11 @@ type Conversion struct {
 // Rate is the share of visits that ended with an order, 0 without visits.
 func (c Conversion) Rate() float64 { return float64(c.Orders) / float64(max(c.Visits, 1)) }
 
+// StandardError is that of Rate.
+func (c Conversion) StandardError() float64 {
+	return math.Sqrt(c.Rate() * (1 - c.Rate()) / float64(max(c.Visits, 1)))
+}
+
 func (t *tally) turnouts(placements []string) []Conversion {
 	var all []Conversion
 	for at, n := range t.converted {

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"proffer/engine"
+	"proffer/examples"
+	"proffer/internal/simulate"
+	"proffer/store"
+)
+
+const simulateHelp = `Let customers with a known mind meet a catalogue, and compare what is learned with the truth.
+
+The engine runs in this process, in virtual time and with its log in memory. The
+customers of an example arrive, see offers, accept, buy, return, complain and
+leave by a hidden truth: probabilities by segment and offer, and what a signal
+or two change about them. The engine gets to know their answers and nothing else.
+
+What is true is taken over the very customers who saw an offer. Regret is what a
+draw lost, in true net value, against the best it could have shown; blind draws
+would show any of their offers, or none. The chance of an offer is its mean
+propensity in the last tenth of the draws that could have shown it, and next to
+it stands in how many of those it truly was the best.
+
+Change a copy of an example, its priors, strategies or guardrails, and see what
+becomes of it. The same seed is the same simulation.`
+
+const simulateExamples = `  proffer simulate
+  proffer simulate --truth project-tool --visits 50000 --days 180 --seed 7
+  proffer simulate --catalogue examples/skincare.yaml --expect-regret-below 0.25 --json`
+
+// A simulating is one run of the command.
+type simulating struct {
+	app       *app
+	catalogue string
+	truth     string
+	visits    int
+	days      float64
+	seed      uint64
+	expect    float64
+	asJSON    bool
+}
+
+func newSimulate(a *app) *cobra.Command {
+	s := &simulating{app: a}
+	c := &cobra.Command{
+		Use:     "simulate",
+		Short:   "Let customers with a known mind meet a catalogue",
+		Long:    simulateHelp,
+		Example: simulateExamples,
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return s.run(c.Context()) },
+	}
+	f := c.Flags()
+	f.StringVar(&s.catalogue, "catalogue", "", "catalogue file with the offers of an example (default: the example of --truth)")
+	f.StringVar(&s.truth, "truth", "", "whose customers come, "+strings.Join(worlds(), " or ")+" (default: by the name of the catalogue, else "+worlds()[0]+")")
+	f.IntVar(&s.visits, "visits", 20_000, "visits expected")
+	f.Float64Var(&s.days, "days", 90, "days in which they come")
+	f.Uint64Var(&s.seed, "seed", 1, "seed of all chance")
+	f.Float64Var(&s.expect, "expect-regret-below", 0, "end with 3 unless the last tenth of the draws lost less than this share of what blind draws lose; 0 expects nothing")
+	jsonFlag(c, &s.asJSON)
+	return c
+}
+
+// worlds are the names of all truths.
+func worlds() []string {
+	var names []string
+	for _, w := range simulate.Worlds() {
+		names = append(names, w.Name)
+	}
+	return names
+}
+
+func (s *simulating) run(ctx context.Context) error {
+	world, source, err := s.prepare()
+	if err != nil {
+		return err
+	}
+	report, err := s.simulate(ctx, world, source)
+	if err != nil {
+		return err
+	}
+	if !s.asJSON {
+		printSimulation(s.app.out, report)
+	} else if err := printJSON(s.app.out, report); err != nil {
+		return err
+	}
+	if got := report.Regret.Last.Relative(); s.expect > 0 && !(got < s.expect) {
+		return wanting("the last tenth of the draws lost %.3f of what blind draws lose, which is not below %g", got, s.expect)
+	}
+	return nil
+}
+
+// prepare finds the customers and the catalogue that they meet.
+func (s *simulating) prepare() (simulate.World, []byte, error) {
+	if !(s.days > 0 && s.days <= 10_000) {
+		return simulate.World{}, nil, misused("--days %g: must be over 0 and at most 10000", s.days)
+	}
+	if !(s.visits > 0 && s.visits <= 10_000_000) {
+		return simulate.World{}, nil, misused("--visits %d: must be at least 1 and at most 10000000", s.visits)
+	}
+	if !(s.expect >= 0) {
+		return simulate.World{}, nil, misused("--expect-regret-below %g: must not be negative", s.expect)
+	}
+	world, err := s.world()
+	if err != nil {
+		return world, nil, err
+	}
+	if s.catalogue != "" {
+		source, err := s.app.readCatalogue(s.catalogue)
+		return world, source, err
+	}
+	source, err := examples.Catalogue(world.Name)
+	return world, source, err
+}
+
+// world is the one that was asked for, or the one that the catalogue is called after.
+func (s *simulating) world() (simulate.World, error) {
+	if s.truth != "" {
+		if w, ok := simulate.Find(s.truth); ok {
+			return w, nil
+		}
+		return simulate.World{}, misused("--truth %s: must be %s", s.truth, strings.Join(worlds(), " or "))
+	}
+	if s.catalogue == "" {
+		return simulate.Worlds()[0], nil
+	}
+	base := strings.TrimSuffix(filepath.Base(s.catalogue), filepath.Ext(s.catalogue))
+	if w, ok := simulate.Find(base); ok {
+		return w, nil
+	}
+	return simulate.World{}, misused("nobody knows the customers of %s: say --truth %s", s.catalogue, strings.Join(worlds(), " or "))
+}
+
+// simulationStart is when virtual time begins, so that a seed is the same
+// simulation on any day.
+var simulationStart = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// simulate plays the customers against an engine in this process.
+func (s *simulating) simulate(ctx context.Context, world simulate.World, source []byte) (simulate.Report, error) {
+	policy, err := engine.Compile(source)
+	if err != nil {
+		return simulate.Report{}, err
+	}
+	play, err := simulate.New(simulate.Config{
+		World: world, Policy: policy, Seed: s.seed, Start: simulationStart, Visits: s.visits,
+		Span: time.Duration(s.days * float64(24*time.Hour)), Mishaps: simulate.UsualMishaps(),
+	})
+	if err != nil {
+		return simulate.Report{}, err
+	}
+	service, err := engine.Open(ctx, engine.Config{Log: store.NewMemory(), Clock: play.Clock, Chance: numbered(s.seed)}, source)
+	if err != nil {
+		return simulate.Report{}, err
+	}
+	if err := play.Run(ctx, simulate.InProcess{Service: service}); err != nil {
+		return simulate.Report{}, err
+	}
+	return play.Report(service.Library(), service.Stats().Withheld), service.Close()
+}
+
+// numbered is chance that can be had again: ids that count, and seeds of a stream.
+func numbered(seed uint64) func() (string, uint64) {
+	stream, n := rand.NewPCG(seed, 3), 0
+	return func() (string, uint64) {
+		n++
+		return fmt.Sprintf("d-%d", n), stream.Uint64()
+	}
+}
