@@ -30,7 +30,7 @@ func TestJSONSchemaJudges(t *testing.T) {
 		{"a mistyped word", "friction: one_click", "friction: one_clik", false},
 		{"a share above one", "holdout: 5%", "holdout: 5", false},
 		{"money as text", "price: 12.00", `price: "12.00"`, false},
-		{"a negative margin", "margin: 6.50", "margin: -6.50", false},
+		{"a negative margin", "margin: 5.00", "margin: -6.50", false},
 		{"a duration without a unit", "half_life: 60d", "half_life: 60", false},
 		{"a missing field", "    channel: sms\n", "", false},
 		{"another version", "version: 1", "version: 2", false},
