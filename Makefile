@@ -95,7 +95,7 @@ soak: properties crash fuzz ## Run all that takes long: properties, crash and fu
 .PHONY: replay
 replay: ## Learn over a published randomised e-mail test, where a copy of it is at hand.
 	@if [ -f "$(HILLSTROM)" ]; then \
-		go run ./cmd/proffer replay "$(HILLSTROM)" --action arm --propensity propensity --reward visit \
+		go run ./cmd/proffer replay --table "$(HILLSTROM)" --action arm --propensity propensity --reward visit \
 			--context recency,log_history,mens,womens,newbie,zip_urban,zip_suburban,zip_rural,ch_web,ch_phone,ch_multi \
 			--shuffles 8 --seed 1; \
 	else echo "replay: skipped, no table at $(HILLSTROM)"; fi
