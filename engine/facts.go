@@ -17,14 +17,18 @@ type facts struct {
 	reports   table[*mark]
 }
 
+// foldVersion is part of every key in the archive. It changes whenever the same
+// events are folded into other records, so that records of before are not read.
+const foldVersion = "1/"
+
 func newFacts(a Archive) facts {
 	return facts{
-		outcomes:  newTable[*Outcome]("decision/", a),
-		customers: newTable[*customer]("customer/", a),
-		sessions:  newTable[*session]("session/", a),
-		orders:    newTable[*order]("order/", a),
-		requests:  newTable[*mark]("request/", a),
-		reports:   newTable[*mark]("report/", a),
+		outcomes:  newTable[*Outcome](foldVersion+"decision/", a),
+		customers: newTable[*customer](foldVersion+"customer/", a),
+		sessions:  newTable[*session](foldVersion+"session/", a),
+		orders:    newTable[*order](foldVersion+"order/", a),
+		requests:  newTable[*mark](foldVersion+"request/", a),
+		reports:   newTable[*mark](foldVersion+"report/", a),
 	}
 }
 

@@ -33,7 +33,7 @@ type savedBelief struct {
 }
 
 // snapshotKey is the record that holds the snapshot.
-const snapshotKey = "state"
+const snapshotKey = foldVersion + "state"
 
 // Restore folds the log into a state, from the archive's snapshot on when it
 // has one.
