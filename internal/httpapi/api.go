@@ -31,6 +31,14 @@ type api struct {
 // New is the handler of all routes. It registers its metrics with c.Registry,
 // so there is one handler for a registry.
 func New(c Config) (http.Handler, error) {
+	a, err := newAPI(c)
+	if err != nil {
+		return nil, err
+	}
+	return a.router(), nil
+}
+
+func newAPI(c Config) (*api, error) {
 	if err := c.validate(); err != nil {
 		return nil, err
 	}
@@ -48,7 +56,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	a.table = a.routes()
-	return a.router(), nil
+	return a, nil
 }
 
 // router lays the table out. Paths are matched as they are: what they would be

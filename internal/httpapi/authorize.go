@@ -13,11 +13,13 @@ const nameless = "local"
 
 // authorize finds out who asks and whether the route is theirs to use.
 func (a *api) authorize(rt *route, r *http.Request) (key string, err error) {
-	if a.keys == nil {
-		return nameless, a.local(rt, r)
-	}
-	if rt.scope == open {
+	switch {
+	case rt.scope == "":
+		return "", refuse(forbidden, "Nobody may use this route.")
+	case rt.scope == open:
 		return "", nil
+	case a.keys == nil:
+		return nameless, a.local(r)
 	}
 	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
@@ -37,10 +39,7 @@ func (a *api) authorize(rt *route, r *http.Request) (key string, err error) {
 
 // local keeps what a browser was made to send away from a server that asks for
 // no key: a page of another origin, also one whose name was made to point here.
-func (a *api) local(rt *route, r *http.Request) error {
-	if rt.scope == open {
-		return nil
-	}
+func (a *api) local(r *http.Request) error {
 	if !loopback(r.Host) {
 		return refuse(forbidden, "Without configured keys only requests to localhost are answered.")
 	}

@@ -6,7 +6,7 @@
 //
 // What always holds:
 //   - Every route stands in one table with the scope it asks for; a route
-//     without a scope cannot be served.
+//     without a scope is forbidden to all.
 //   - A rank request is answered 200 whatever happens to learning, guardrails
 //     or the disk: at worst without offers and with the reason FALLBACK.
 //   - Input is read strictly: unknown fields, duplicate keys, numbers that are

@@ -71,9 +71,18 @@ type refusal struct {
 	detail string
 	faults []fault
 	header http.Header // what the reply carries besides
+	cause  error       // for the log alone; nil: the refusal says it all
 }
 
-func (e *refusal) Error() string { return "httpapi: " + e.kind.code + ": " + e.detail }
+func (e *refusal) Error() string {
+	text := "httpapi: " + e.kind.code + ": " + e.detail
+	if e.cause != nil {
+		text += ": " + e.cause.Error()
+	}
+	return text
+}
+
+func (e *refusal) Unwrap() error { return e.cause }
 
 func refuse(k kind, detail string, faults ...fault) *refusal {
 	return &refusal{kind: k, detail: detail, faults: faults}

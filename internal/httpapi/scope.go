@@ -17,7 +17,7 @@ const (
 )
 
 // open is the scope of routes that need no key. It has to be said: a route that
-// says nothing is not served.
+// says nothing is forbidden to all.
 const open Scope = "open"
 
 // Scopes are the scopes that a key can have.
