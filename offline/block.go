@@ -8,25 +8,27 @@ import (
 	"strings"
 )
 
-// A block is some rows of a table, as columns.
+// A block is some rows of a table, encoded once for all runs. The cells of a row
+// lie side by side, because runs take the rows in orders of their own.
 type block struct {
 	action     []int32 // into Survey.Actions
 	reward     []float64
 	propensity []float64
-	context    []column // as Survey.Signals
+	cells      []float64 // of each row one for each of Survey.Signals, NaN for a missing one
+	texts      []dictionary
 }
 
-// A column is the cells of one signal: numbers, with NaN for a missing one, or
-// the places of texts in a list, with the first for a missing one.
-type column struct {
-	numbers []float64
-	texts   []int32
-	list    []any // nil, and then each distinct text
-	place   map[string]int32
+// A dictionary numbers the texts of one signal in the order they come in.
+type dictionary struct {
+	texts []any // boxed once, as the engine is given them
+	place map[string]int
 }
 
 func (s *Survey) newBlock(room int) *block {
-	b := &block{action: make([]int32, 0, room), reward: make([]float64, 0, room), propensity: make([]float64, 0, room), context: make([]column, len(s.Signals))}
+	b := &block{
+		action: make([]int32, 0, room), reward: make([]float64, 0, room), propensity: make([]float64, 0, room),
+		cells: make([]float64, 0, room*len(s.Signals)), texts: make([]dictionary, len(s.Signals)),
+	}
 	b.reset()
 	return b
 }
@@ -35,11 +37,9 @@ func (b *block) rows() int { return len(b.action) }
 
 // reset empties b and keeps its room.
 func (b *block) reset() {
-	b.action, b.reward, b.propensity = b.action[:0], b.reward[:0], b.propensity[:0]
-	for i := range b.context {
-		c := &b.context[i]
-		c.numbers, c.texts = c.numbers[:0], c.texts[:0]
-		c.list, c.place = append(c.list[:0], nil), map[string]int32{}
+	b.action, b.reward, b.propensity, b.cells = b.action[:0], b.reward[:0], b.propensity[:0], b.cells[:0]
+	for i := range b.texts {
+		b.texts[i] = dictionary{place: map[string]int{}}
 	}
 }
 
@@ -51,50 +51,40 @@ func (s *Survey) fill(b *block, r *reader, most int) error {
 		}
 		i, known := s.index[r.action]
 		if !known {
-			return fmt.Errorf("%s: the table has changed while it was read: action %q is new", r.table.Name, clip(r.action))
+			return fmt.Errorf("%s: the table has changed since it was surveyed: action %q is new", r.table.Name, clip(r.action))
 		}
 		b.action = append(b.action, int32(i))
 		b.reward = append(b.reward, r.reward)
 		b.propensity = append(b.propensity, r.propensity)
-		for k := range b.context {
-			b.context[k].add(&s.Signals[k], r.context[k])
+		for k := range s.Signals {
+			b.cells = append(b.cells, b.cell(s.Signals[k].Numeric, &b.texts[k], r.context[k]))
 		}
 	}
 	return nil
 }
 
-func (c *column) add(s *Signal, cell string) {
-	if s.Numeric {
-		x, problem := number(cell)
-		if problem != "" {
-			x = math.NaN()
-		}
-		c.numbers = append(c.numbers, x)
-		return
+func (b *block) cell(numeric bool, d *dictionary, cell string) float64 {
+	switch {
+	case missing(cell):
+		return math.NaN()
+	case !numeric:
+		return float64(d.number(cell))
 	}
-	if missing(cell) {
-		c.texts = append(c.texts, 0)
-		return
+	if x, problem := number(cell); problem == "" {
+		return x
 	}
-	at, known := c.place[cell]
+	return math.NaN()
+}
+
+func (d *dictionary) number(cell string) int {
+	n, known := d.place[cell]
 	if !known {
 		text := strings.Clone(cell) // the record's memory is used again
-		at = int32(len(c.list))
-		c.list = append(c.list, text)
-		c.place[text] = at
+		n = len(d.texts)
+		d.texts = append(d.texts, text)
+		d.place[text] = n
 	}
-	c.texts = append(c.texts, at)
-}
-
-// value is the cell of a row as the engine reads it, nil for a missing one.
-func (c *column) value(row int, to scale) any {
-	if len(c.texts) > 0 {
-		return c.list[c.texts[row]]
-	}
-	if x := c.numbers[row]; !math.IsNaN(x) {
-		return to.in(x)
-	}
-	return nil
+	return n
 }
 
 // load reads a whole table into one block.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"math/rand/v2"
 	"strconv"
 	"time"
@@ -89,9 +90,13 @@ func (c *course) accepts(propensity float64) bool {
 
 func (c *course) request(b *block, i int) engine.Request {
 	clear(c.signals)
-	for k := range b.context {
-		if v := b.context[k].value(i, c.units[k]); v != nil {
-			c.signals[c.survey.Signals[k].Name] = v
+	for k, x := range b.cells[i*len(c.units) : (i+1)*len(c.units)] {
+		switch signal := &c.survey.Signals[k]; {
+		case math.IsNaN(x):
+		case signal.Numeric:
+			c.signals[signal.Name] = c.units[k].in(x)
+		default:
+			c.signals[signal.Name] = b.texts[k].texts[int(x)]
 		}
 	}
 	return engine.Request{Trigger: trigger, Placement: c.run.Name, Signals: c.signals}

@@ -1,0 +1,130 @@
+package offline_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"proffer/engine"
+	"proffer/offline"
+	"proffer/policy"
+)
+
+// The catalogue of a table is what an operator would have written: it says what
+// the table says and leaves the rest to the defaults.
+func TestCatalogue(t *testing.T) {
+	table := tableOf([]byte("action,propensity,reward,age,plan\na,0.5,1,30,pro\nb c,0.5,0,40,free\n"), "age", "plan")
+	survey, err := offline.Look(context.Background(), table, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `version: 1
+currency: USD
+learning: {target: net_value}
+prior: {accept: 0.5, refund: 0}
+signals:
+  x_age: {type: number, scale: standard, mean: 35, sd: 7.0710678118654755}
+  x_plan: {type: category, values: ["free", "pro"]}
+triggers:
+  row: {moment: in_product}
+placements:
+  "replay-thompson-1": {channel: in_app, strategy: thompson, reports_views: true, none: off}
+offers:
+  - {id: "replay-thompson-1-a", placements: ["replay-thompson-1"], kind: upsell, type: action, motivation: better_results, friction: one_click, price: 1.00, margin: 1.00, content: {title: "a"}}
+  - {id: "replay-thompson-1-b_c", placements: ["replay-thompson-1"], kind: upsell, type: action, motivation: better_results, friction: one_click, price: 1.00, margin: 1.00, content: {title: "b c"}}
+`
+	got := string(survey.Catalogue(offline.Run{Name: "replay-thompson-1", Strategy: "thompson", Shuffle: 1}))
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Rewards other than 0 and 1 are learned as the numbers they are, and what the
+// catalogue does not say is as in any other.
+func TestCatalogueOfNumbers(t *testing.T) {
+	table := tableOf([]byte("action,propensity,reward\na,0.5,10\nb,0.5,-2\n"))
+	survey, err := offline.Look(context.Background(), table, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := engine.Compile(survey.Catalogue(offline.Run{Name: "r", Strategy: "thompson"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := engine.Compile([]byte("version: 1\ncurrency: USD\ntriggers: {t: {moment: cart}}\nplacements: {p: {channel: onsite}}\nlearning: {target: reward}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Learning != plain.Learning {
+		t.Errorf("got learning %+v, want the defaults %+v", p.Learning, plain.Learning)
+	}
+	prior := plain.Prior
+	prior.Reward, prior.RewardSD = 4, 8.48528137423857
+	if p.Offers[0].Prior != prior {
+		t.Errorf("got prior %+v, want %+v", p.Offers[0].Prior, prior)
+	}
+	if p.Learning.Target != policy.Reward || len(p.Guardrails()) != 0 || !p.Placements[0].None.Off {
+		t.Errorf("got target %s, %d guardrails, none %+v", p.Learning.Target, len(p.Guardrails()), p.Placements[0].None)
+	}
+}
+
+// Whatever columns, actions, texts and figures a table has, its catalogue can be
+// put into force, every action has an offer of its own, and the replay runs.
+func TestAnyTableHasACatalogue(t *testing.T) {
+	word := rapid.OneOf(
+		rapid.StringMatching(`[a-zA-Z0-9 _.,:#{}'"\\-]{1,80}`),
+		rapid.StringN(1, 20, 200),
+		rapid.SampledFrom([]string{"in", "count", "bias", "segment", "true", "null", "~", "other", "missing", "é", "1e5", "0x1p-2", "- a", "\x7f\x00"}),
+	)
+	number := rapid.OneOf(rapid.Float64Range(-10, 10), rapid.Float64Range(-1e70, 1e70), rapid.Float64Range(-1e-70, 1e-70), rapid.SampledFrom([]float64{0, 1, 1e75, -1e75, 1e9}))
+	rapid.Check(t, func(rt *rapid.T) {
+		names := rapid.SliceOfNDistinct(word, 1, 4, strings.TrimSpace).Draw(rt, "columns")
+		var text bytes.Buffer
+		w := csv.NewWriter(&text)
+		header := append([]string{"action", "propensity", "reward"}, names...)
+		wanted := tableOf(nil, trimmed(names)...)
+		wanted.Columns.Action, wanted.Columns.Propensity, wanted.Columns.Reward = "the action", "the propensity", "the reward"
+		copy(header, []string{"the action", "the propensity", "the reward"})
+		_ = w.Write(header)
+		for range rapid.IntRange(1, 12).Draw(rt, "rows") {
+			row := []string{word.Draw(rt, "action"), "0.5", decimal(number.Draw(rt, "reward"))}
+			for range names {
+				row = append(row, rapid.OneOf(word, rapid.Map(number, decimal), rapid.Just("")).Draw(rt, "cell"))
+			}
+			_ = w.Write(row)
+		}
+		w.Flush()
+		table := tableOf(text.Bytes(), wanted.Columns.Context...)
+		table.Columns = wanted.Columns
+		survey, err := offline.Look(context.Background(), table, nil)
+		if err != nil {
+			rt.Skip(err) // a cell that cannot be: told elsewhere
+		}
+		replay := offline.Replay{Table: table, Survey: survey, Strategies: []string{"thompson", "uniform"}, Seed: 1}
+		p, err := engine.Compile(survey.Catalogue(replay.Runs()...))
+		if err != nil {
+			rt.Fatalf("%v\n%s", err, survey.Catalogue(replay.Runs()...))
+		}
+		if got, want := len(p.Offers), 2*len(survey.Actions); got != want {
+			rt.Fatalf("got %d offers, want %d", got, want)
+		}
+		if _, err := replay.Run(context.Background()); err != nil {
+			rt.Fatal(err)
+		}
+	})
+}
+
+func trimmed(names []string) []string {
+	plain := make([]string, len(names))
+	for i, name := range names {
+		plain[i] = strings.TrimSpace(name)
+	}
+	return plain
+}
+
+func decimal(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
