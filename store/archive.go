@@ -39,6 +39,10 @@ func (b *Badger) look(next saves) {
 
 // Load returns the record of the last Save that wrote key, nil for none.
 func (b *Badger) Load(key string) ([]byte, error) {
+	if err := b.use.enter(); err != nil {
+		return nil, err
+	}
+	defer b.use.leave()
 	b.archive.mu.RLock()
 	defer b.archive.mu.RUnlock()
 	txn := b.archive.view

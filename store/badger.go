@@ -25,17 +25,15 @@ type Badger struct {
 	committed chan struct{} // closed when the committer has ended
 	durable   atomic.Uint64 // number of the last event that would survive a crash
 
-	marks struct {
-		sync.Mutex
-		file *markFile
-		mark
-	}
+	head   *markFile
+	tidied chan struct{} // closed when tidy has ended
 
 	archive archive
 
 	failed chan struct{} // closed by the first failure
 	fault  atomic.Pointer[error]
 
+	use      gate // of all who read or save
 	closing  sync.Once
 	closeErr error
 }
@@ -50,15 +48,17 @@ func run(h home, o Options, db *badger.DB, lock *os.File, head *markFile, room *
 	b := &Badger{
 		home: h, db: db, lock: lock, room: room, observe: o.Observe,
 		queue:     newQueue(found.seq, o.MaxBatch),
+		head:      head,
 		committed: make(chan struct{}),
+		tidied:    make(chan struct{}),
 		failed:    make(chan struct{}),
 	}
-	b.marks.file, b.marks.mark = head, found
 	b.durable.Store(found.seq)
 	if err := b.lookFirst(); err != nil {
 		return nil, errors.Join(err, closeBadger(db), head.close())
 	}
 	go b.commit(found.link)
+	go b.tidy()
 	return b, nil
 }
 
@@ -69,7 +69,7 @@ func (b *Badger) Last() uint64 { return b.queue.tip() }
 // decides anything: below the free-space floor Ready says ErrNoSpace, no event
 // is lost, and all goes on when there is room again.
 func (b *Badger) Ready() error {
-	if err := b.Err(); err != nil {
+	if err := b.queue.refusal(); err != nil {
 		return err
 	}
 	return b.room.forMore()
@@ -98,15 +98,18 @@ func (b *Badger) fail(err error) error {
 	return b.Err()
 }
 
-// Close writes what waits, and then the high-water mark, and ends. Nothing may
-// read any more when it is called. It may be called twice.
+// Close writes what waits, and then the high-water mark, and ends. It waits for
+// all who read, so it must not be called from within a reading. It may be
+// called twice; what is called after it reports ErrClosed.
 func (b *Badger) Close() error {
 	b.closing.Do(func() {
 		b.queue.close()
 		<-b.committed
+		<-b.tidied
+		b.use.close()
 		b.archive.view.Discard()
 		err := closeBadger(b.db)
-		b.closeErr = errors.Join(b.Err(), err, b.marks.file.close(), b.lock.Close())
+		b.closeErr = errors.Join(b.Err(), err, b.head.close(), b.lock.Close())
 	})
 	return b.closeErr
 }

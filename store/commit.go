@@ -7,16 +7,12 @@ import (
 	"proffer/engine"
 )
 
-// markEvery is how old the durable high-water mark may become while events flow.
-const markEvery = time.Second
-
 // commit is the one goroutine that writes events: everything that waits, in
 // one synced transaction, and then an answer to all who wait. Badger does not
 // do this by itself: it syncs for each transaction.
 func (b *Badger) commit(end link) {
 	defer close(b.committed)
-	stop := b.syncMarks()
-	defer stop()
+	var buffer bytes.Buffer
 	for {
 		batch := b.queue.take()
 		if batch == nil {
@@ -27,7 +23,7 @@ func (b *Badger) commit(end link) {
 			batch.answer(err)
 			continue
 		}
-		next, err := b.write(end, batch.events)
+		next, err := b.write(end, batch.events, &buffer)
 		if err != nil {
 			batch.answer(b.fail(err))
 			continue
@@ -41,18 +37,18 @@ func (b *Badger) commit(end link) {
 	}
 }
 
-// write puts events behind end, and the high-water mark behind them.
-func (b *Badger) write(end link, events []engine.Event) (_ link, err error) {
-	defer recovered(&err)
+// write puts events behind end, and the high-water mark behind them. Badger
+// has copied what is in the buffer when a commit returns.
+func (b *Badger) write(end link, events []engine.Event, buffer *bytes.Buffer) (link, error) {
 	if err := b.room.forThis(); err != nil {
 		return end, err
 	}
+	buffer.Reset()
 	w := b.newWriter()
 	defer w.discard()
-	var buffer bytes.Buffer
 	for i := range events {
 		start := buffer.Len()
-		key, next, err := end.seal(&buffer, &events[i])
+		key, next, err := end.seal(buffer, &events[i])
 		if err != nil {
 			return end, err
 		}
@@ -64,42 +60,5 @@ func (b *Badger) write(end link, events []engine.Event) (_ link, err error) {
 	if err := w.commit(); err != nil {
 		return end, err
 	}
-	return end, b.mark(func(m *mark) { m.link = end })
-}
-
-// mark raises the high-water mark to what has become durable.
-func (b *Badger) mark(raise func(*mark)) error {
-	b.marks.Lock()
-	defer b.marks.Unlock()
-	raise(&b.marks.mark)
-	return b.marks.file.write(b.marks.mark)
-}
-
-// syncMarks makes the mark durable every second, until stop is called.
-func (b *Badger) syncMarks() (stop func()) {
-	ticker, quit, ended := time.NewTicker(markEvery), make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		for {
-			select {
-			case <-quit:
-				return
-			case <-ticker.C:
-				if err := b.syncMark(); err != nil {
-					b.fail(err)
-				}
-			}
-		}
-	}()
-	return func() {
-		ticker.Stop()
-		close(quit)
-		<-ended
-	}
-}
-
-func (b *Badger) syncMark() error {
-	b.marks.Lock()
-	defer b.marks.Unlock()
-	return b.marks.file.sync()
+	return end, b.head.raise(func(m *mark) { m.link = end })
 }

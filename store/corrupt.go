@@ -14,6 +14,8 @@ var (
 	ErrClosed = errors.New("store is closed")
 )
 
+var errClosed = fmt.Errorf("store: %w", ErrClosed)
+
 // Corrupt is a record that is not what was written.
 type Corrupt struct {
 	Where   string // directory of the store

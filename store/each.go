@@ -9,6 +9,10 @@ import (
 // Each calls fn for every record whose key begins with prefix, in the order of
 // the keys, as of the last Save that had ended when Each began.
 func (b *Badger) Each(prefix string, fn func(key string, value []byte) error) error {
+	if err := b.use.enter(); err != nil {
+		return err
+	}
+	defer b.use.leave()
 	txn, s := b.asOf()
 	defer txn.Discard()
 	found := uint64(0)

@@ -38,6 +38,10 @@ func (b *Badger) read(from uint64, yield func(engine.Event, error) bool) error {
 // records calls fn for every durable record from number from on, in order and
 // checked, until fn returns an error. A payload is valid during its call only.
 func (b *Badger) records(from uint64, fn func(payload []byte, at link) error) error {
+	if err := b.use.enter(); err != nil {
+		return err
+	}
+	defer b.use.leave()
 	where, until := b.home.badgerPath(), b.durable.Load()
 	if from > until {
 		return nil

@@ -7,6 +7,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -173,7 +175,7 @@ func TestMark(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(f.write(newer), f.close()); err != nil {
+	if err := errors.Join(f.raise(func(m *mark) { *m = newer }), f.close()); err != nil {
 		t.Fatal(err)
 	}
 	whole, err := os.ReadFile(path)
@@ -230,5 +232,43 @@ func TestObserve(t *testing.T) {
 	}
 	if err := b.Close(); err != nil || events.Load() != 3000 {
 		t.Errorf("observed %d events, want 3000, error %v", events.Load(), err)
+	}
+}
+
+// A Load never sees an older Save than one that had ended when it began, and
+// never a mixture, however often the view of the archive is exchanged.
+func TestYoungestView(t *testing.T) {
+	var d disk
+	b := openOn(t, &d)
+	var ended atomic.Uint64
+	saving := make(chan error, 1)
+	go func() {
+		defer close(saving)
+		for number := uint64(1); number <= 100; number++ {
+			value := []byte(strconv.FormatUint(number, 10))
+			if err := b.Save(maps.All(map[string][]byte{"a": value, "b": value})); err != nil {
+				saving <- err
+				return
+			}
+			ended.Store(number)
+		}
+	}()
+	for ended.Load() < 100 && len(saving) == 0 {
+		b.lookAgain()
+		oldest := ended.Load()
+		text, err := b.Load("a")
+		got, _ := strconv.ParseUint(string(text), 10, 64)
+		if err != nil || got < oldest {
+			t.Fatalf("load after save %d is save %d, error %v", oldest, got, err)
+		}
+		seen := ""
+		err = b.Each("", func(_ string, value []byte) error { seen += string(value) + " "; return nil })
+		first, _, _ := strings.Cut(seen, " ")
+		if err != nil || seen != "" && seen != first+" "+first+" " {
+			t.Fatalf("each saw %q, error %v", seen, err)
+		}
+	}
+	if err := <-saving; err != nil {
+		t.Fatal(err)
 	}
 }

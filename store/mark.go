@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -9,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // A mark is the high-water mark: what the store held at least, when last
@@ -24,8 +24,13 @@ type mark struct {
 // turns, so a write that is cut short leaves the other. Each is a line of text:
 //
 //	proffer head 1 SEQ SAVES HASH CRC
+//
+// It may be shared.
 type markFile struct {
-	f     *os.File
+	f *os.File
+
+	mu    sync.Mutex
+	now   mark
 	turn  int64
 	dirty bool // written since the last sync
 }
@@ -45,16 +50,13 @@ func (m mark) encode() []byte {
 // parseMark reads a sector; false when it is not whole.
 func parseMark(text []byte) (m mark, ok bool) {
 	line, _, _ := strings.Cut(string(text), "\n")
-	body, sum, _ := strings.Cut(line, "  ")
-	if i := strings.LastIndexByte(line, ' '); i > 0 {
-		body, sum = line[:i], line[i+1:]
-	}
-	if sum != fmt.Sprintf("%08x", crc32.Checksum([]byte(body), castagnoli)) {
-		return m, false
-	}
 	var hash []byte
-	n, err := fmt.Sscanf(body, "proffer head 1 %d %d %x", &m.seq, &m.saves, &hash)
-	return m, err == nil && n == 3 && copy(m.hash[:], hash) == hashSize
+	var sum uint32
+	n, err := fmt.Sscanf(line, "proffer head 1 %d %d %x %x", &m.seq, &m.saves, &hash, &sum)
+	if err != nil || n != 4 || copy(m.hash[:], hash) != hashSize {
+		return mark{}, false
+	}
+	return m, strings.HasPrefix(string(m.encode()), line+"\n")
 }
 
 // readMark reads the better of the two sectors. No file is no mark; a file
@@ -102,31 +104,32 @@ func createMark(path string, m mark) (*markFile, error) {
 		return nil, err
 	}
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	return &markFile{f: f}, err
+	return &markFile{f: f, now: m}, err
 }
 
-// write puts m into the sector whose turn it is. It survives the end of the
-// process at once, and a power cut after the next sync.
-func (w *markFile) write(m mark) error {
-	_, err := w.f.WriteAt(m.encode(), w.turn*sector)
+// raise changes the mark to what has become durable. That survives the end of
+// the process at once, and a power cut after the next sync.
+func (w *markFile) raise(change func(*mark)) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	change(&w.now)
+	_, err := w.f.WriteAt(w.now.encode(), w.turn*sector)
 	w.turn, w.dirty = 1-w.turn, true
 	return err
 }
 
-// sync makes what was written survive a power cut.
+// sync makes what was raised survive a power cut. Nobody waits for it who raises.
 func (w *markFile) sync() error {
-	if !w.dirty {
+	w.mu.Lock()
+	dirty := w.dirty
+	w.dirty = false
+	w.mu.Unlock()
+	if !dirty {
 		return nil
 	}
-	w.dirty = false
 	return w.f.Sync()
 }
 
 func (w *markFile) close() error {
 	return errors.Join(w.sync(), w.f.Close())
-}
-
-// String is the mark as an operator would say it.
-func (m mark) String() string {
-	return fmt.Sprintf("event %d (hash %s), save %d", m.seq, hex.EncodeToString(m.hash[:]), m.saves)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -16,13 +17,19 @@ import (
 // encoding as on disk, so what could not be stored there fails here as well,
 // and nobody shares memory with what they stored. It may be shared.
 type Memory struct {
-	mu      sync.Mutex
+	mu sync.Mutex
+	held
+	err error // why nothing can be appended any more
+	use error // why nothing can be done any more
+}
+
+// held is what a store in memory holds. None of it changes once it is there:
+// what comes is put behind it or in the place of the whole.
+type held struct {
 	end     link
 	keys    [][]byte // of the events
 	records [][]byte // of the events, as on disk
 	saved   map[string][]byte
-	err     error // why nothing can be appended any more
-	closed  bool
 }
 
 var (
@@ -35,8 +42,8 @@ const inMemory = "memory" // where a record of it is
 // NewMemory is an empty store.
 func NewMemory() *Memory { return &Memory{} }
 
-// Append puts e behind all events before it. It is as durable as it gets when
-// Append returns.
+// Append puts e behind all events before it. An error of it is final, unless
+// the event was out of turn.
 func (m *Memory) Append(e engine.Event) (wait func() error) {
 	err := m.append(e)
 	return func() error { return err }
@@ -45,11 +52,8 @@ func (m *Memory) Append(e engine.Event) (wait func() error) {
 func (m *Memory) append(e engine.Event) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.closed {
-		return fmt.Errorf("store: %w", ErrClosed)
-	}
-	if m.err != nil {
-		return m.err
+	if err := errors.Join(m.use, m.err); err != nil {
+		return err
 	}
 	if e.Seq != m.end.seq+1 {
 		return outOfTurn(e.Seq, m.end.seq)
@@ -65,15 +69,24 @@ func (m *Memory) append(e engine.Event) error {
 	return nil
 }
 
+// look is what the store holds now.
+func (m *Memory) look() (held, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.held, m.use
+}
+
 // Events are the events from number from on that were there when the reading
 // began.
 func (m *Memory) Events(from uint64) iter.Seq2[engine.Event, error] {
 	return func(yield func(engine.Event, error) bool) {
-		m.mu.Lock()
-		keys, records := m.keys, m.records
-		m.mu.Unlock()
-		for i := max(from, 1) - 1; i < uint64(len(records)); i++ {
-			e, err := open(keys[i], records[i])
+		h, err := m.look()
+		if err != nil {
+			yield(engine.Event{}, err)
+			return
+		}
+		for i := max(from, 1) - 1; i < uint64(len(h.records)); i++ {
+			e, err := open(h.keys[i], h.records[i])
 			if !yield(e, err) || err != nil {
 				return
 			}
@@ -92,29 +105,28 @@ func open(key, record []byte) (engine.Event, error) {
 
 // Last is the number of the last event appended, 0 for none.
 func (m *Memory) Last() uint64 {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.end.seq
+	h, _ := m.look()
+	return h.end.seq
 }
 
 // Load returns the record of the last Save that wrote key, nil for none.
 func (m *Memory) Load(key string) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return bytes.Clone(m.saved[key]), nil
+	h, err := m.look()
+	return bytes.Clone(h.saved[key]), err
 }
 
 // Each calls fn for every record whose key begins with prefix, in the order of
 // the keys, as of the last Save that had ended when Each began.
 func (m *Memory) Each(prefix string, fn func(key string, value []byte) error) error {
-	m.mu.Lock()
-	saved := m.saved
-	m.mu.Unlock()
-	for _, key := range slices.Sorted(maps.Keys(saved)) {
+	h, err := m.look()
+	if err != nil {
+		return err
+	}
+	for _, key := range slices.Sorted(maps.Keys(h.saved)) {
 		if !strings.HasPrefix(key, prefix) {
 			continue
 		}
-		if err := fn(key, bytes.Clone(saved[key])); err != nil {
+		if err := fn(key, bytes.Clone(h.saved[key])); err != nil {
 			return err
 		}
 	}
@@ -124,43 +136,37 @@ func (m *Memory) Each(prefix string, fn func(key string, value []byte) error) er
 // Save writes all records as one. The last of two records with one key counts.
 // A record without a value deletes.
 func (m *Memory) Save(records iter.Seq2[string, []byte]) error {
-	m.mu.Lock()
-	next := maps.Clone(m.saved)
-	m.mu.Unlock()
-	if next == nil {
-		next = map[string][]byte{}
+	h, err := m.look()
+	if err != nil {
+		return err
 	}
+	next := map[string][]byte{}
+	maps.Copy(next, h.saved)
 	for key, value := range records {
 		if err := checkRecord(key, value); err != nil {
 			return fmt.Errorf("store: save: %w", err)
 		}
-		if len(value) == 0 {
+		if next[key] = bytes.Clone(value); len(value) == 0 {
 			delete(next, key)
-			continue
 		}
-		next[key] = bytes.Clone(value)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.closed {
-		return fmt.Errorf("store: %w", ErrClosed)
-	}
 	m.saved = next
-	return nil
+	return m.use
 }
 
-// Reopen is a new store that holds what this one holds, as after a restart.
+// Reopen is a new store with what this one holds, as after a restart.
 func (m *Memory) Reopen() *Memory {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return &Memory{end: m.end, keys: slices.Clip(m.keys), records: slices.Clip(m.records), saved: m.saved}
+	h, _ := m.look()
+	h.keys, h.records = slices.Clip(h.keys), slices.Clip(h.records)
+	return &Memory{held: h}
 }
 
-// Close makes every later Append and Save report [ErrClosed]. What is stored
-// can still be read.
+// Close makes every later call report [ErrClosed].
 func (m *Memory) Close() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.closed = true
+	m.use = errClosed
 	return nil
 }

@@ -93,6 +93,13 @@ func (q *queue) take() *batch {
 	return taken
 }
 
+// refusal is why nothing can be appended any more, nil while it can.
+func (q *queue) refusal() error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.err
+}
+
 // tip is the number of the last event appended.
 func (q *queue) tip() uint64 {
 	q.mu.Lock()
@@ -112,7 +119,7 @@ func (q *queue) refuse(err error) {
 
 // close refuses what comes, and lets take end when it has taken the rest.
 func (q *queue) close() {
-	q.refuse(fmt.Errorf("store: %w", ErrClosed))
+	q.refuse(errClosed)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.closed = true

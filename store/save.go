@@ -19,6 +19,10 @@ const saveBytes = 256 << 10
 // is written beside the version that counts, under a generation that does not
 // count yet, and one small transaction at the end makes it count.
 func (b *Badger) Save(records iter.Seq2[string, []byte]) error {
+	if err := b.use.enter(); err != nil {
+		return err
+	}
+	defer b.use.leave()
 	b.archive.saving.Lock()
 	defer b.archive.saving.Unlock()
 	if err := b.Ready(); err != nil {
@@ -166,7 +170,7 @@ func (s *saving) publish(next saves) error {
 		return err
 	}
 	s.b.look(next)
-	if err := s.b.mark(func(m *mark) { m.saves = next.committed }); err != nil {
+	if err := s.b.head.raise(func(m *mark) { m.saves = next.committed }); err != nil {
 		return s.b.fail(err)
 	}
 	return nil

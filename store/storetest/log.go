@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"maps"
 	"math"
 	"strings"
 	"sync"
@@ -193,15 +194,28 @@ func unencodable(t *testing.T, open Opener) {
 	Holds(t, reopen(), 1, 5)
 }
 
-// After Close an append reports it, and closing again is nothing.
+// After Close everything reports it, and closing again is nothing.
 func closing(t *testing.T, open Opener) {
 	s, _ := open(t)
 	Append(t, s, 1, 1)
+	Save(t, s, map[string][]byte{"a": []byte("1")})
+	events := s.Events(1)
 	if err := errors.Join(s.Close(), s.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Append(Event(2))(); err == nil {
-		t.Error("a closed store took an event")
+	_, loaded := s.Load("a")
+	read := error(nil)
+	for _, read = range events {
+		break
+	}
+	for name, err := range map[string]error{
+		"append": s.Append(Event(2))(), "events": read, "load": loaded,
+		"each": s.Each("", func(string, []byte) error { return nil }),
+		"save": s.Save(maps.All(map[string][]byte{"a": nil})),
+	} {
+		if err == nil {
+			t.Errorf("%s of a closed store is no error", name)
+		}
 	}
 }
 
