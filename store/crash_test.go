@@ -98,7 +98,7 @@ func TestKill(t *testing.T) {
 	dir := t.TempDir()
 	var events, saves uint64
 	for range cycles {
-		acked := crash(t, dir, chance.IntN(1500))
+		acked := crash(t, dir, chance.IntN(1000))
 		events, saves = max(events, acked.event), max(saves, acked.save)
 		s := opened(t, dir)
 		survived(t, s, events, saves)

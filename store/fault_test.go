@@ -109,7 +109,7 @@ var faults = []fault{
 func TestFaults(t *testing.T) {
 	rounds := 2
 	if *long {
-		rounds = 60
+		rounds = 20
 	}
 	intact := faultStore(t)
 	chance := rand.New(rand.NewPCG(3, 4))
@@ -124,6 +124,9 @@ func TestFaults(t *testing.T) {
 				if err := judge(dir, intact); err != nil {
 					refused++
 					refusedWell(t, fmt.Errorf("%s %s, round %d: %w", path, f.name, round, err), dir, before)
+				}
+				if err := os.RemoveAll(dir); err != nil {
+					t.Fatal(err)
 				}
 			}
 		}

@@ -86,7 +86,7 @@ func (m *Memory) Events(from uint64) iter.Seq2[engine.Event, error] {
 			return
 		}
 		for i := max(from, 1) - 1; i < uint64(len(h.records)); i++ {
-			e, err := open(h.keys[i], h.records[i])
+			e, err := unseal(h.keys[i], h.records[i])
 			if !yield(e, err) || err != nil {
 				return
 			}
@@ -94,8 +94,8 @@ func (m *Memory) Events(from uint64) iter.Seq2[engine.Event, error] {
 	}
 }
 
-// open reads one event back.
-func open(key, record []byte) (engine.Event, error) {
+// unseal reads one event back.
+func unseal(key, record []byte) (engine.Event, error) {
 	payload, at, problem := parse(key, record)
 	if problem != "" {
 		return engine.Event{}, &Corrupt{Where: inMemory, Key: key, Problem: problem}
