@@ -16,7 +16,7 @@ func printSimulation(w io.Writer, r simulate.Report) {
 	fmt.Fprintf(w, "%s: %s visits of %s customers in %g days, %s decisions, seed %d; money in %s\n",
 		r.World, thousands(r.Visits), thousands(r.Customers), r.Days, thousands(r.Decisions), r.Seed, r.Currency)
 	for _, g := range r.Segments {
-		printSegment(w, g)
+		printSegment(w, g, true)
 	}
 	printRegret(w, r.Regret)
 	printLosing(w, r.Losing)
@@ -26,26 +26,33 @@ func printSimulation(w io.Writer, r simulate.Report) {
 	printFilled(w, "Reports: %s. A refund that comes before its accept is unmatched until then.", mostFirst(r.Feedback))
 }
 
-func printSegment(w io.Writer, g simulate.Segment) {
+func printSegment(w io.Writer, g simulate.Segment, drawn bool) {
 	if len(g.Offers) == 0 {
 		return
 	}
 	fmt.Fprintf(w, "\n%-24s%36s%37s\n", g.Name, "acceptance", "net value")
-	fmt.Fprintf(w, "  %-22s %7s %8s %7s %8s %17s %8s %7s %6s\n", "offer", "seen", "learned", "true", "learned", "95 %", "true", "chance", "best")
+	fmt.Fprintf(w, "  %-22s %7s %8s %7s %8s %17s %8s", "offer", "seen", "learned", "true", "learned", "95%", "true")
+	if drawn {
+		fmt.Fprintf(w, " %7s %6s", "chance", "best")
+	}
+	fmt.Fprintln(w)
 	for _, c := range g.Offers {
-		fmt.Fprintf(w, "  %-22s %7s %8s %7s %8.2f %17s %8.2f %7s %6s\n", c.Offer, thousands(c.Seen),
+		fmt.Fprintf(w, "  %-22s %7s %8s %7s %8.2f %17s %8.2f", c.Offer, thousands(c.Seen),
 			percent(c.Accept.Mean), percent(c.Accept.True),
-			c.NetValue.Mean, fmt.Sprintf("%.2f..%.2f", c.NetValue.Lower, c.NetValue.Upper), c.NetValue.True,
-			perDraw(c.Could, c.Propensity), perDraw(c.Could, c.TrulyBest))
+			c.NetValue.Mean, fmt.Sprintf("%.2f..%.2f", c.NetValue.Lower, c.NetValue.Upper), c.NetValue.True)
+		if drawn {
+			fmt.Fprintf(w, " %7s %6s", perDraw(c.Could, c.Propensity), perDraw(c.Could, c.TrulyBest))
+		}
+		fmt.Fprintln(w)
 	}
 }
 
-// perDraw is a share of draws, and nothing when there were none.
+// perDraw is a share of draws, and a dash when there were none.
 func perDraw(draws int, share float64) string {
 	if draws == 0 {
 		return "-"
 	}
-	return fmt.Sprintf("%.0f %%", 100*share)
+	return fmt.Sprintf("%.0f%%", 100*share)
 }
 
 func printRegret(w io.Writer, r simulate.Regret) {
@@ -74,28 +81,35 @@ func printConversion(w io.Writer, all []simulate.Conversion) {
 }
 
 func printCalibration(w io.Writer, c simulate.Calibration) {
-	printFilled(w, "Of %d offers in segments with %d views or more, the 95 %% interval contains the true acceptance in %d and the true net value in %d.",
+	printFilled(w, "Of %d offers in segments with %d views or more, the 95%% interval contains the true acceptance in %d and the true net value in %d.",
 		c.Cells, c.MinSeen, c.Accept, c.NetValue)
 }
 
-// printFilled begins a paragraph, with lines as wide as the tables.
+// pageWidth is how wide the tables are, and so the paragraphs.
+const pageWidth = 98
+
+// printFilled prints a paragraph after an empty line.
 func printFilled(w io.Writer, format string, args ...any) {
-	const width = 98
-	line := ""
-	fmt.Fprintln(w)
-	for word := range strings.FieldsSeq(fmt.Sprintf(format, args...)) {
-		if line != "" && len(line)+1+len(word) > width {
-			fmt.Fprintln(w, line)
-			line = ""
-		} else if line != "" {
+	fmt.Fprintf(w, "\n%s\n", filled("", fmt.Sprintf(format, args...)))
+}
+
+// filled breaks a text into lines of the width of a page, each with an indent.
+func filled(indent, text string) string {
+	var lines []string
+	line := indent
+	for word := range strings.FieldsSeq(text) {
+		if line != indent && len(line)+1+len(word) > pageWidth {
+			lines, line = append(lines, line), indent
+		}
+		if line != indent {
 			line += " "
 		}
 		line += word
 	}
-	fmt.Fprintln(w, line)
+	return strings.Join(append(lines, line), "\n")
 }
 
-func percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
+func percent(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
 
 // thousands writes a count with commas.
 func thousands(n int) string {

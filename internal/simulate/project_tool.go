@@ -11,6 +11,18 @@ import (
 func ProjectTool() World {
 	return World{
 		Name: "project-tool", Truth: projectToolTruth(), Converts: []string{"plan_page"},
+		Words: Words{
+			People: map[string]string{
+				"trial": "teams in a trial", "growing_free": "growing free teams", "small_free": "small free teams",
+				"paid_heavy": "paying teams with much to do", "paid": "other paying teams",
+			},
+			When: map[string]string{
+				"invitation_accepted": "when a teammate joins", "usage_limit_near": "close to a limit",
+				"trial_engaged": "while they work", "pricing_viewed": "on the pricing page",
+				"plan_selected": "once they have chosen a plan", "plan_checkout": "at the payment",
+				"plan_purchased": "after the payment", "renewal_near": "before a renewal",
+			},
+		},
 		born: func(r *rand.Rand, _ time.Time) life { return newTeam(r) },
 	}
 }

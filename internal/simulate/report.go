@@ -26,7 +26,7 @@ type Report struct {
 	Withheld    map[string]int        `json:"withheld"` // candidates, by guardrail
 }
 
-// A Segment is the offers that its customers could have been shown.
+// A Segment is the offers that its customers have seen.
 type Segment struct {
 	Name   string `json:"segment"`
 	Offers []Cell `json:"offers"`
@@ -36,7 +36,7 @@ type Segment struct {
 type Cell struct {
 	Offer    string   `json:"offer"`
 	Shown    int      `json:"shown"`
-	Seen     int      `json:"seen"` // as often as the server counts it
+	Seen     int      `json:"seen"` // customers who looked
 	Accept   Compared `json:"accept"`
 	NetValue Compared `json:"net_value"`
 	PBest    float64  `json:"p_best"` // of all offers of the catalogue, as the library says
@@ -76,7 +76,7 @@ func (s *Simulation) Report(learned []engine.Entry, withheld map[string]int) Rep
 	for k, g := range s.Policy.Segments {
 		segment := Segment{Name: g.Name}
 		for _, e := range learned {
-			if e.Segments[k].Shown > 0 {
+			if t.crowds[crowded{g.Name, e.Offer.ID}].n > 0 {
 				segment.Offers = append(segment.Offers, s.cell(e, e.Segments[k]))
 			}
 		}
@@ -90,14 +90,12 @@ func (s *Simulation) Report(learned []engine.Entry, withheld map[string]int) Rep
 // cell compares one offer in one segment.
 func (s *Simulation) cell(e engine.Entry, learned engine.Standing) Cell {
 	offer, segment := e.Offer.ID, learned.Segment
-	accept := s.tally.acceptance(segment, offer)
+	crowd := s.tally.crowds[crowded{segment, offer}]
+	accept := crowd.acceptance()
 	c := Cell{
-		Offer: offer, Shown: learned.Shown, Seen: learned.Shown, PBest: rounded(learned.Best),
+		Offer: offer, Shown: learned.Shown, Seen: crowd.n, PBest: rounded(learned.Best),
 		Accept:   compared(learned.Accept, accept),
 		NetValue: compared(learned.NetValue, accept*s.World.Truth.kept(s.Policy, offer, segment)),
-	}
-	if learned.Viewed > 0 {
-		c.Seen = learned.Viewed
 	}
 	best := 0
 	for _, d := range lastTenth(s.tally.draws) {

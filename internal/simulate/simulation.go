@@ -100,6 +100,12 @@ func (s *Simulation) wait(ctx context.Context, at time.Time) error {
 	return s.Pace(ctx, at)
 }
 
+// Count is how many visits and decisions there were so far.
+func (s *Simulation) Count() (visits, decisions int) { return s.tally.visits, s.tally.decisions }
+
+// Conversion is how many visits ended with an order so far, by placement and group.
+func (s *Simulation) Conversion() []Conversion { return s.tally.turnouts(s.World.Converts) }
+
 // gap is the time to the next arrival; arrivals are a Poisson process.
 func (s *Simulation) gap() time.Duration {
 	return after(s.gate, s.Span/time.Duration(s.Visits))

@@ -15,7 +15,7 @@ import (
 // start is when every test begins.
 var start = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// prepared is a simulation of 2,000 visits in 30 days with seed 1, unless change says otherwise.
+// prepared is a simulation of 1,000 visits in 30 days with seed 1, unless change says otherwise.
 func prepared(t *testing.T, w World, change func(*Config)) *Simulation {
 	t.Helper()
 	source, err := examples.Catalogue(w.Name)
@@ -26,7 +26,7 @@ func prepared(t *testing.T, w World, change func(*Config)) *Simulation {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := Config{World: w, Policy: policy, Seed: 1, Start: start, Span: 30 * day, Visits: 2000, Mishaps: UsualMishaps()}
+	c := Config{World: w, Policy: policy, Seed: 1, Start: start, Span: 30 * day, Visits: 1000, Mishaps: UsualMishaps()}
 	if change != nil {
 		change(&c)
 	}
@@ -76,8 +76,8 @@ func TestRepetitionChangesNothing(t *testing.T) {
 	for _, w := range Worlds() {
 		_, once := run(t, w, func(c *Config) { c.Mishaps = Mishaps{} })
 		_, twice := run(t, w, func(c *Config) { c.Mishaps = Mishaps{Twice: 0.5, Retried: 0.5} })
-		if n := twice.Feedback[engine.Duplicate]; n < 100 {
-			t.Fatalf("%s: %d duplicates, want at least 100 to say anything", w.Name, n)
+		if n := twice.Feedback[engine.Duplicate]; n < 50 {
+			t.Fatalf("%s: %d duplicates, want at least 50 to say anything", w.Name, n)
 		}
 		delete(twice.Feedback, engine.Duplicate)
 		if diff := cmp.Diff(once, twice); diff != "" {
@@ -89,7 +89,7 @@ func TestRepetitionChangesNothing(t *testing.T) {
 // Refunds do cross their accepts, in both of the ways in which an app can name
 // them, and the server takes every one.
 func TestRefundsCrossTheirAccepts(t *testing.T) {
-	_, r := run(t, Skincare(), func(c *Config) { c.Mishaps = Mishaps{Crossed: 1} })
+	_, r := run(t, Skincare(), func(c *Config) { c.Visits, c.Mishaps = 3000, Mishaps{Crossed: 1} })
 	if n := r.Feedback[engine.Unmatched]; n < 5 {
 		t.Errorf("%d refunds by order arrived before their accept, want at least 5", n)
 	}

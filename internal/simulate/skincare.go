@@ -12,6 +12,13 @@ import (
 func Skincare() World {
 	return World{
 		Name: "skincare", Truth: skincareTruth(), Converts: []string{"cart_drawer", "checkout_line"},
+		Words: Words{
+			People: map[string]string{"first_time_buyer": "first-time buyers", "repeat_buyer": "repeat buyers", "high_value": "the best customers"},
+			When: map[string]string{
+				"cart_item_added": "in the cart", "checkout_started": "at checkout",
+				"checkout_completed": "after checkout", "refill_due": "when their bottles are empty",
+			},
+		},
 		born: func(r *rand.Rand, now time.Time) life { return newShopper(r, now) },
 	}
 }

@@ -39,11 +39,8 @@ func (t *tally) meet(truth *Truth, segment, offer string, signals map[string]any
 	t.crowds[crowded{segment, offer}] = c
 }
 
-// acceptance is the mean true acceptance of an offer among those who saw it.
-func (t *tally) acceptance(segment, offer string) float64 {
-	c := t.crowds[crowded{segment, offer}]
-	return c.accept / float64(max(c.n, 1))
-}
+// acceptance is the mean true acceptance of the crowd.
+func (c crowd) acceptance() float64 { return c.accept / float64(max(c.n, 1)) }
 
 // An entrance is where a visit began, and in which group.
 type entrance struct {

@@ -11,8 +11,15 @@ type World struct {
 	Name     string // of its catalogue among the examples, without the ending
 	Truth    Truth
 	Converts []string // placements whose visits can end with an order
+	Words    Words
 
 	born func(r *rand.Rand, now time.Time) life
+}
+
+// Words are how an operator speaks of a world.
+type Words struct {
+	People map[string]string // the customers of a segment
+	When   map[string]string // the moment of a trigger
 }
 
 // A life is what a world knows of one of its people.
