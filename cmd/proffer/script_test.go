@@ -62,18 +62,18 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: await FILE")
 	}
 	if !appears(ts.MkAbs(args[0])) {
-		ts.Fatalf("%s did not appear within %v", args[0], patience)
+		ts.Fatalf("%s did not appear within %v", args[0], tooLong)
 	}
 }
 
-// patience is how long something that takes a moment may take on a busy machine.
-const patience = 30 * time.Second
+// tooLong is what something that takes a moment never takes, even on a busy machine.
+const tooLong = 30 * time.Second
 
 // appears waits for a file.
 func appears(name string) bool {
 	ticker := time.NewTicker(5 * time.Millisecond)
 	defer ticker.Stop()
-	for tries := patience / (5 * time.Millisecond); tries > 0; tries-- {
+	for tries := tooLong / (5 * time.Millisecond); tries > 0; tries-- {
 		if _, err := os.Stat(name); err == nil {
 			return true
 		}

@@ -165,9 +165,11 @@ func (s *serving) announce(srv *server) error {
 		log.Warn().Str("policy_version", p.Version).Str("file_version", filed.Version).
 			Msg("the catalogue in force was put there over the API, and stays until the file changes")
 	}
-	log.Info().Str("url", srv.url()).Str("policy_version", p.Version).Uint64("events", srv.service.Stats().Events).Msg("listening")
-	if s.addrFile == "" {
-		return nil
+	if s.addrFile != "" {
+		if err := writeWhole(s.addrFile, srv.listener.Addr().String()); err != nil {
+			return err
+		}
 	}
-	return writeWhole(s.addrFile, srv.listener.Addr().String())
+	log.Info().Str("url", srv.url()).Str("policy_version", p.Version).Uint64("events", srv.service.Stats().Events).Msg("listening")
+	return nil
 }

@@ -111,6 +111,7 @@ func (s *server) run(ctx context.Context, reload <-chan os.Signal, again func(co
 			again(ctx)
 			continue
 		case <-ctx.Done():
+			s.cfg.Logger.Info().Msg("ending: requests that were begun are answered")
 			return s.close()
 		case failure = <-ended:
 		case failure = <-s.trouble:
