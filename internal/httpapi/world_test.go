@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -59,10 +60,10 @@ func newWorld(t testing.TB, change func(*httpapi.Config)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	requests := 0
+	var requests atomic.Int64
 	c := httpapi.Config{
 		Service: w.service, Registry: w.registry, Logger: zerolog.New(&w.log), Now: w.clock, NoSpace: errSpace,
-		RequestID: func() string { requests++; return fmt.Sprintf("request-%d", requests) },
+		RequestID: func() string { return fmt.Sprintf("request-%d", requests.Add(1)) },
 	}
 	if change != nil {
 		change(&c)
