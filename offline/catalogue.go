@@ -113,5 +113,12 @@ func (y *yaml) line(format string, args ...any) { fmt.Fprintf(&y.text, format+"\
 // quote writes a text between double quotes; Go's escapes are YAML's too.
 func quote(text string) string { return strconv.Quote(text) }
 
-// decimal writes a number with all of its digits and no exponent.
-func decimal(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+// decimal writes a number without an exponent, to nine digits: more than any
+// table is sure of, and fewer than rounding spoils.
+func decimal(x float64) string {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', 9, 64), 64)
+	if err != nil { // beyond the largest number by rounding alone
+		rounded = x
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}

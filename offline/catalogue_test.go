@@ -28,7 +28,7 @@ currency: USD
 learning: {target: net_value}
 prior: {accept: 0.5, refund: 0}
 signals:
-  x_age: {type: number, scale: standard, mean: 35, sd: 7.0710678118654755}
+  x_age: {type: number, scale: standard, mean: 35, sd: 7.07106781}
   x_plan: {type: category, values: ["free", "pro"]}
 triggers:
   row: {moment: in_product}
@@ -64,7 +64,7 @@ func TestCatalogueOfNumbers(t *testing.T) {
 		t.Errorf("got learning %+v, want the defaults %+v", p.Learning, plain.Learning)
 	}
 	prior := plain.Prior
-	prior.Reward, prior.RewardSD = 4, 8.48528137423857
+	prior.Reward, prior.RewardSD = 4, 8.48528137
 	if p.Offers[0].Prior != prior {
 		t.Errorf("got prior %+v, want %+v", p.Offers[0].Prior, prior)
 	}

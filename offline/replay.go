@@ -74,7 +74,8 @@ func (p *Replay) strategies() []string {
 // Rows is how many rows the whole replay deals with.
 func (p *Replay) Rows() int { return len(p.Runs()) * p.Survey.Rows }
 
-func (p *Replay) validate() error {
+// Validate reports what of a replay's own settings cannot be.
+func (p *Replay) Validate() error {
 	for i, name := range p.strategies() {
 		if !slices.Contains(policy.Strategies(), name) {
 			return fmt.Errorf("offline: no strategy is called %q%s", name, suggestion(name, policy.Strategies()))
@@ -91,7 +92,7 @@ func (p *Replay) validate() error {
 
 // Run replays the table with every strategy.
 func (p *Replay) Run(ctx context.Context) (*Report, error) {
-	if err := p.validate(); err != nil {
+	if err := p.Validate(); err != nil {
 		return nil, err
 	}
 	tallies, err := p.tallies(ctx)

@@ -24,10 +24,11 @@ func (r *replaying) playOnServer(ctx context.Context) (report *offline.Report, e
 	}
 	r.replay.Prefix = "replay-" + strconv.FormatInt(r.app.now().UnixMilli(), 36)
 	r.replay.Player = remote{server}
+	// A call that failed may have changed the catalogue all the same.
+	defer func() { err = errors.Join(err, putBack(ctx, server, before)) }()
 	if err := server.SetCatalogue(ctx, r.replay.Survey.Catalogue(r.replay.Runs()...)); err != nil {
 		return nil, fmt.Errorf("the table's catalogue: %w", err)
 	}
-	defer func() { err = errors.Join(err, putBack(ctx, server, before)) }()
 	return r.replay.Run(ctx)
 }
 
