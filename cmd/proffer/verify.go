@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -67,14 +68,18 @@ func newVerify(a *app) *cobra.Command {
 }
 
 func (v *verifying) run(ctx context.Context) error {
-	found, err := v.verify(ctx)
-	var damage *store.Corrupt
-	if errors.As(err, &damage) {
-		found.Problem = err.Error()
-	} else if err != nil {
+	if err := isStore(v.data); err != nil {
 		return err
 	}
-	found.OK = found.Problem == "" && found.Fold.Differing == 0
+	found, err := v.verify(ctx)
+	switch {
+	case hindered(err):
+		return err
+	case err != nil:
+		found.Problem = err.Error()
+	default:
+		found.OK = found.Fold.Differing == 0
+	}
 	if !v.asJSON {
 		found.print(v.app.out)
 	} else if err := printJSON(v.app.out, found); err != nil {
@@ -82,7 +87,7 @@ func (v *verifying) run(ctx context.Context) error {
 	}
 	switch {
 	case found.Problem != "":
-		return wanting("%s is damaged: %s", v.data, found.Problem)
+		return wanting("%s", found.Problem)
 	case !found.OK:
 		return wanting("%s: %s between the log and what was decided or is believed", v.data, count(found.Fold.Differing, "difference"))
 	}
@@ -92,9 +97,6 @@ func (v *verifying) run(ctx context.Context) error {
 // verify reads the store, then folds its log again.
 func (v *verifying) verify(ctx context.Context) (found verdict, err error) {
 	found.Data = v.data
-	if err := isStore(v.data); err != nil {
-		return found, err
-	}
 	st, err := store.Open(v.data, store.Options{})
 	if err != nil {
 		return found, err
@@ -113,6 +115,17 @@ func (v *verifying) verify(ctx context.Context) (found verdict, err error) {
 	return found, err
 }
 
+// hindered reports whether an error kept us from looking. Any other is what was
+// seen: a store that will not open, or a log that cannot be read or folded.
+func hindered(err error) bool {
+	for _, hindrance := range []error{syscall.EWOULDBLOCK, store.ErrNoSpace, fs.ErrPermission, context.Canceled} {
+		if errors.Is(err, hindrance) {
+			return true
+		}
+	}
+	return false
+}
+
 // isStore refuses a directory that is none of ours, because to open one is to
 // make one.
 func isStore(dir string) error {
@@ -127,7 +140,7 @@ func isStore(dir string) error {
 
 func (v verdict) print(w io.Writer) {
 	if v.Fold == nil {
-		fmt.Fprintf(w, "%s: %s could be read\n", v.Data, count(v.Log.Events, "event"))
+		fmt.Fprintf(w, "%s: damaged: %s could be read\n", v.Data, count(v.Log.Events, "event"))
 		return
 	}
 	for _, d := range v.Fold.Differences {
