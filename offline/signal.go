@@ -60,37 +60,37 @@ func unique(name string, most int, taken map[string]bool) string {
 func missing(cell string) bool { return cell == "" || cell == "missing" }
 
 // add takes a cell into account. fault makes an error about it.
-func (s *Signal) add(cell string, fault func(problem string) error) error {
+func (g *Signal) add(cell string, fault func(problem string) error) error {
 	if missing(cell) {
-		s.Missing++
+		g.Missing++
 		return nil
 	}
 	if x, problem := number(cell); problem == "" {
-		s.Numbers.Add(x)
-	} else if err := s.addText(cell, problem, fault); err != nil {
+		g.Numbers.Add(x)
+	} else if err := g.addText(cell, problem, fault); err != nil {
 		return err
 	}
-	if s.seen == nil || s.seen[cell] {
+	if g.seen == nil || g.seen[cell] {
 		return nil
 	}
-	if len(s.seen) == maxValues {
-		s.seen = nil
+	if len(g.seen) == maxValues {
+		g.seen = nil
 		return nil
 	}
-	s.seen[strings.Clone(cell)] = true // the record's memory is used again
+	g.seen[strings.Clone(cell)] = true // the record's memory is used again
 	return nil
 }
 
 // addText takes a cell into account that is no number, and says why it is none.
-func (s *Signal) addText(cell, problem string, fault func(problem string) error) error {
+func (g *Signal) addText(cell, problem string, fault func(problem string) error) error {
 	switch {
 	case len(cell) > features.MaxTextLength:
 		return fault(fmt.Sprintf("must have at most %d bytes, not %d", features.MaxTextLength, len(cell)))
 	case !utf8.ValidString(cell):
 		return fault("must be valid UTF-8")
 	}
-	if s.texts++; s.texts == 1 {
-		s.text = fault(problem)
+	if g.texts++; g.texts == 1 {
+		g.text = fault(problem)
 	}
 	return nil
 }
@@ -100,15 +100,15 @@ func (s *Signal) addText(cell, problem string, fault func(problem string) error)
 const slips = 20
 
 // finish decides what the column holds.
-func (s *Signal) finish() error {
-	if s.Numeric = s.texts == 0; s.Numeric {
+func (g *Signal) finish() error {
+	if g.Numeric = g.texts == 0; g.Numeric {
 		return nil
 	}
-	if s.texts*slips <= s.texts+s.Numbers.N {
-		return fmt.Errorf("%w, as nearly all of the column is; leave it empty where nothing is known", s.text)
+	if g.texts*slips <= g.texts+g.Numbers.N {
+		return fmt.Errorf("%w, as nearly all of the column is; leave it empty where nothing is known", g.text)
 	}
-	s.Values = slices.Sorted(maps.Keys(s.seen))
+	g.Values = slices.Sorted(maps.Keys(g.seen))
 	// The encoding's own slot for what is not known serves a value of that name too.
-	s.Values = slices.DeleteFunc(s.Values, func(v string) bool { return v == "other" })
+	g.Values = slices.DeleteFunc(g.Values, func(v string) bool { return v == "other" })
 	return nil
 }

@@ -145,10 +145,13 @@ func openTable(name string) (io.ReadCloser, error) {
 	}
 	var magic [2]byte
 	_, err = io.ReadFull(f, magic[:])
-	if _, back := f.Seek(0, io.SeekStart); back != nil {
-		return nil, errors.Join(back, f.Close())
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) { // too short to be packed
+		err = nil
 	}
-	if err != nil || magic != [2]byte{0x1f, 0x8b} {
+	if _, back := f.Seek(0, io.SeekStart); err != nil || back != nil {
+		return nil, errors.Join(err, back, f.Close())
+	}
+	if magic != [2]byte{0x1f, 0x8b} {
 		return f, nil
 	}
 	z, err := gzip.NewReader(f)

@@ -102,7 +102,7 @@ func (c *Client) call(ctx context.Context, method, path, contentType string, bod
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	defer response.Body.Close() //nolint:errcheck // it was only read
+	defer response.Body.Close()
 	reply, err := io.ReadAll(io.LimitReader(response.Body, maxReply))
 	if err != nil {
 		return nil, fmt.Errorf("client: reply of %s %s: %w", method, path, err)

@@ -44,7 +44,7 @@ func serving(t *testing.T, status int, kind, reply string) (*client.Client, *hea
 func TestRank(t *testing.T) {
 	c, h := serving(t, 200, "application/json", `{"decision_id":"d-1","group":"treatment","segment":"new","reason":"SPLIT",
 		"policy_version":"v","later":true,"offers":[{"offer_id":"o","rank":1,"propensity":0.5,"price":{"amount":1200,"currency":"USD"}}]}`)
-	got, err := c.Rank(context.Background(), engine.Request{Trigger: "t", Placement: "p", Signals: map[string]any{"x": 1.5}})
+	got, err := c.Rank(t.Context(), engine.Request{Trigger: "t", Placement: "p", Signals: map[string]any{"x": 1.5}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestRank(t *testing.T) {
 func TestFeedback(t *testing.T) {
 	c, h := serving(t, 200, "application/json", `{"results":[{"event_id":"e-1","status":"recorded"},{"event_id":"e-2","status":"rejected","detail":"no"}]}`)
 	reward := 2.5
-	got, err := c.Feedback(context.Background(), []engine.Report{
+	got, err := c.Feedback(t.Context(), []engine.Report{
 		{EventID: "e-1", Type: engine.View, DecisionID: "d", Time: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
 		{EventID: "e-2", Type: engine.Accept, DecisionID: "d", Reward: &reward},
 	})
@@ -87,11 +87,11 @@ func TestFeedback(t *testing.T) {
 // A catalogue travels as it was written.
 func TestCatalogue(t *testing.T) {
 	c, h := serving(t, 200, "application/yaml", "version: 1\n")
-	got, err := c.Catalogue(context.Background())
+	got, err := c.Catalogue(t.Context())
 	if err != nil || string(got) != "version: 1\n" {
 		t.Errorf("got %q, %v", got, err)
 	}
-	if err := c.SetCatalogue(context.Background(), []byte("version: 1 # ours\n")); err != nil {
+	if err := c.SetCatalogue(t.Context(), []byte("version: 1 # ours\n")); err != nil {
 		t.Fatal(err)
 	}
 	want := heard{"PUT", "/v1/catalogue", "Bearer secret", "application/yaml", "version: 1 # ours\n"}
@@ -103,7 +103,7 @@ func TestCatalogue(t *testing.T) {
 // An id is one part of the path, whatever it holds.
 func TestDecisionEscapesItsID(t *testing.T) {
 	c, h := serving(t, 200, "application/json", `{}`)
-	if _, err := c.Decision(context.Background(), "a/../b"); err != nil {
+	if _, err := c.Decision(t.Context(), "a/../b"); err != nil {
 		t.Fatal(err)
 	}
 	if want := "/v1/decisions/a%2F..%2Fb"; h.Path != want {
@@ -116,7 +116,7 @@ func TestDecisionEscapesItsID(t *testing.T) {
 func TestProblem(t *testing.T) {
 	c, _ := serving(t, 422, "application/problem+json", `{"type":"about:blank","title":"Invalid","status":422,"detail":"2 fields",
 		"errors":[{"field":"signals.x","detail":"must be a number"},{"line":3,"column":1,"detail":"is not YAML"}]}`)
-	_, err := c.Rank(context.Background(), engine.Request{})
+	_, err := c.Rank(t.Context(), engine.Request{})
 	var p *client.Problem
 	if !errors.As(err, &p) {
 		t.Fatalf("got %v, want a *Problem", err)
@@ -133,7 +133,7 @@ func TestProblem(t *testing.T) {
 // A refusal that is not in our words, as a proxy's, is told by its status.
 func TestForeignRefusal(t *testing.T) {
 	c, _ := serving(t, 502, "text/html", "<html>")
-	_, err := c.Offers(context.Background())
+	_, err := c.Offers(t.Context())
 	if want := "client: GET /v1/offers: 502 Bad Gateway"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -142,7 +142,7 @@ func TestForeignRefusal(t *testing.T) {
 // A call ends with its context.
 func TestCallEndsWithItsContext(t *testing.T) {
 	c, _ := serving(t, 200, "application/json", `{}`)
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := c.Ready(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want context.Canceled", err)
