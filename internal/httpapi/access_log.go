@@ -30,7 +30,7 @@ func (a *api) record(c *call, out *recorder, err error, took time.Duration) {
 	a.metrics.answered(c.route.path, c.Method, out.status, took)
 	line := a.log.WithLevel(a.level(err))
 	line.Str("request_id", c.id).Str("method", methodLabel(c.Method)).Str("route", c.route.path).
-		Int("status", out.status).Dur("duration", took).Int64("bytes", out.bytes)
+		Int("status", out.status).Float64("duration_ms", took.Seconds()*1e3).Int64("bytes", out.bytes)
 	if c.key != "" {
 		line.Str("key", c.key)
 	}

@@ -71,7 +71,7 @@ func benchAPI(b *testing.B) *api {
 func post(b *testing.B, client *http.Client, url string, n int) {
 	body := fmt.Appendf(nil, `{"request_id":"r-%[1]d","customer_id":"c-%[1]d","session_id":"s-%[1]d","trigger":"cart_item_added","placement":"cart_drawer",`+
 		`"signals":{"cart_value":31.5,"cart_categories":["cleanser"],"orders":2,"time_on_site":"4m30s","device":"mobile","traffic":"search"}}`, n)
-	re, err := client.Post(url, mediaJSON, bytes.NewReader(body)) //nolint:noctx // ends with the server
+	re, err := client.Post(url, mediaJSON, bytes.NewReader(body))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -18,6 +18,9 @@ type body struct {
 func jsonUpTo(limit int64) body     { return body{limit: limit, json: true} }
 func anythingUpTo(limit int64) body { return body{limit: limit} }
 
+// maxTrusted is how much memory is set aside on the word of a header alone.
+const maxTrusted = 64 << 10
+
 // read takes in the whole body, which is as fast as streaming it and lets the
 // decoder say where something is wrong.
 func (b body) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
@@ -31,7 +34,7 @@ func (b body) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 		return nil, &http.MaxBytesError{Limit: b.limit}
 	}
 	var text bytes.Buffer
-	text.Grow(int(max(r.ContentLength, 0)) + bytes.MinRead)
+	text.Grow(int(min(max(r.ContentLength, 0), maxTrusted)) + bytes.MinRead)
 	if _, err := text.ReadFrom(http.MaxBytesReader(w, r.Body, b.limit)); err != nil {
 		return nil, unread(err)
 	}

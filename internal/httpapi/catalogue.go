@@ -18,7 +18,7 @@ func (a *api) getCatalogue(c *call) (reply, error) {
 	p := a.service.Catalogue()
 	tag := etag(p.Version)
 	h := http.Header{"Etag": {tag}}
-	if given := c.Header.Get("If-None-Match"); given != "" && names(given, tag) {
+	if given := c.Header.Get("If-None-Match"); given != "" && names(strings.ReplaceAll(given, "W/", ""), tag) {
 		return reply{status: http.StatusNotModified, header: h}, nil
 	}
 	return reply{media: mediaYAML, header: h, body: p.Source}, nil
@@ -43,10 +43,11 @@ func (a *api) putCatalogue(c *call) (reply, error) {
 
 func etag(version string) string { return `"` + version + `"` }
 
-// names reports whether a list of entity tags has this one, or is a star.
+// names reports whether a list of entity tags has this one, or is a star. A
+// weak tag is another, which is what If-Match wants; ours are strong.
 func names(list, tag string) bool {
 	for one := range strings.SplitSeq(list, ",") {
-		if one = strings.TrimSpace(one); one == "*" || strings.TrimPrefix(one, "W/") == tag {
+		if one = strings.TrimSpace(one); one == "*" || one == tag {
 			return true
 		}
 	}

@@ -28,7 +28,7 @@ type Limits struct {
 	Concurrency int           // requests worked on at once, without feedback; 0: 256
 	Feedback    int           // batches of feedback worked on at once; 0: 64
 	Queue       time.Duration // longest wait for a place among them; 0: 50 ms
-	Rate        float64       // requests a second for one key; 0: no limit
+	Rate        float64       // requests a second for one key, or for all while there are no keys; 0: no limit
 	Burst       int           // requests that a rested key may make at once; 0: two seconds' worth
 }
 

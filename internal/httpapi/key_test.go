@@ -133,7 +133,7 @@ func TestBadKeyFiles(t *testing.T) {
 	if err == nil {
 		t.Fatal("a bad file was read")
 	}
-	for _, want := range []string{"line 3", "line 4", "stands in the file twice", "line 5", "everything", "line 7", "hexadecimal", "line 9", "id is missing", "line 11"} {
+	for _, want := range []string{"line 3", "line 4", "stands in the file twice", "line 5", "everything", "line 7", "hexadecimal", "line 9", "id is missing", "line 11", "scope is not known"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("got %q, want it to say %q", err, want)
 		}

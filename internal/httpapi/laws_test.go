@@ -72,7 +72,7 @@ func FuzzBodies(f *testing.F) {
 	w := newWorld(f, nil)
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, path := range []string{"/v1/rank", "/v1/feedback"} {
-			r := httptest.NewRequest("POST", "http://localhost"+path, strings.NewReader(text))
+			r := httptest.NewRequest(http.MethodPost, "http://localhost"+path, strings.NewReader(text))
 			got := httptest.NewRecorder()
 			w.ServeHTTP(got, r)
 			if got.Code >= 500 || !json.Valid(got.Body.Bytes()) {
@@ -92,7 +92,7 @@ func TestLastPlaceIsTakenOnce(t *testing.T) {
 	start := make(chan struct{})
 	for i := range answers {
 		all.Go(func() {
-			r := httptest.NewRequest("POST", "http://localhost/v1/rank", strings.NewReader(rankBody("", "c-1")))
+			r := httptest.NewRequest(http.MethodPost, "http://localhost/v1/rank", strings.NewReader(rankBody("", "c-1")))
 			got := httptest.NewRecorder()
 			<-start
 			w.ServeHTTP(got, r)

@@ -22,10 +22,10 @@ func TestLog(t *testing.T) {
 	w.do("GET", "/v1/decisions/customer-seven", "")
 	w.do("BREW", "/customer-seven", "")
 	want := []map[string]any{
-		{"level": "info", "message": "request", "method": "POST", "route": "/v1/rank", "status": 200., "request_id": "from-the-shop", "key": "local", "reason": "SPLIT", "duration": 0.},
-		{"level": "info", "message": "request", "method": "POST", "route": "/v1/rank", "status": 422., "request_id": "request-1", "key": "local", "problem": "invalid", "duration": 0.},
-		{"level": "info", "message": "request", "method": "GET", "route": "/v1/decisions/{decision_id}", "status": 404., "request_id": "request-2", "key": "local", "problem": "not_found", "duration": 0.},
-		{"level": "info", "message": "request", "method": "OTHER", "route": "(none)", "status": 404., "request_id": "request-3", "problem": "not_found", "duration": 0.},
+		{"level": "info", "message": "request", "method": "POST", "route": "/v1/rank", "status": 200., "request_id": "from-the-shop", "key": "local", "reason": "SPLIT", "duration_ms": 0.},
+		{"level": "info", "message": "request", "method": "POST", "route": "/v1/rank", "status": 422., "request_id": "request-1", "key": "local", "problem": "invalid", "duration_ms": 0.},
+		{"level": "info", "message": "request", "method": "GET", "route": "/v1/decisions/{decision_id}", "status": 404., "request_id": "request-2", "key": "local", "problem": "not_found", "duration_ms": 0.},
+		{"level": "info", "message": "request", "method": "OTHER", "route": "(none)", "status": 404., "request_id": "request-3", "problem": "not_found", "duration_ms": 0.},
 	}
 	if strings.Contains(w.log.String(), "seven") {
 		t.Errorf("the log names a customer:\n%s", &w.log)

@@ -76,6 +76,9 @@ type refusal struct {
 
 func (e *refusal) Error() string {
 	text := "httpapi: " + e.kind.code + ": " + e.detail
+	for _, f := range e.faults {
+		text += ": " + f.Field + " " + f.Detail
+	}
 	if e.cause != nil {
 		text += ": " + e.cause.Error()
 	}

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"net/http"
 	"strings"
+	"time"
 )
 
 // A route is one line of the table: what it answers, who may ask, and how much.
@@ -55,4 +56,12 @@ func (rt *route) methods() []string {
 		return []string{http.MethodGet, http.MethodHead}
 	}
 	return []string{rt.method}
+}
+
+// unhurried lifts the server's timeout off a patient route, whose bound is the
+// client's patience. A writer without deadlines has nothing to lift.
+func (rt *route) unhurried(w http.ResponseWriter) {
+	if rt.patient {
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
-	"time"
 )
 
 // serve is the way of every request: it gets an id, is answered, and leaves one
@@ -17,10 +16,6 @@ func (a *api) serve(rt *route) http.Handler {
 		out := &recorder{ResponseWriter: w}
 		out.Header().Set("X-Request-Id", c.id)
 		out.Header().Set("X-Content-Type-Options", "nosniff")
-		if rt.patient {
-			// The handler is bounded by the client's patience instead.
-			_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
-		}
 		err := a.respond(out, c)
 		a.record(c, out, err, a.now().Sub(began))
 	})
@@ -38,7 +33,9 @@ func (a *api) respond(out *recorder, c *call) error {
 	return err
 }
 
-// answer is the story of a request; each step may end it with an error.
+// answer is the story of a request; each step may end it with an error. The
+// body is read before there is a place for it, so that whoever sends it slowly
+// holds up nobody.
 func (a *api) answer(out *recorder, c *call) (re reply, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -51,14 +48,15 @@ func (a *api) answer(out *recorder, c *call) (re reply, err error) {
 	if err := a.rates.spend(c.key, a.now()); err != nil {
 		return reply{}, err
 	}
+	if c.text, err = c.route.body.read(out, c.Request); err != nil {
+		return reply{}, err
+	}
 	leave, err := a.pools[c.route.lane].enter(c.Context())
 	if err != nil {
 		return reply{}, err
 	}
 	defer leave()
-	if c.text, err = c.route.body.read(out, c.Request); err != nil {
-		return reply{}, err
-	}
+	c.route.unhurried(out)
 	re, err = c.route.do(a, c)
 	if err == nil && re.from != nil {
 		re.from.ServeHTTP(out, c.Request)

@@ -114,7 +114,7 @@ func TestKindsAreDescribed(t *testing.T) {
 // A route that says no scope is forbidden to all, with keys and without.
 func TestScopeIsNeverForgotten(t *testing.T) {
 	a := still(t)
-	r, err := http.NewRequestWithContext(t.Context(), "GET", "http://localhost/", http.NoBody)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://localhost/", http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
