@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -35,7 +36,10 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetArgs(args)
 	c, err := root.ExecuteContextC(ctx)
 	code := exitCode(err)
-	if err != nil {
+	switch {
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		fmt.Fprintln(a.err, "proffer: interrupted")
+	case err != nil:
 		fmt.Fprintf(a.err, "proffer: %v\n", err)
 	}
 	if code == exitMisused {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+	"go.uber.org/goleak"
 )
 
 // rankBody is a request as curl would send it.
@@ -168,7 +169,7 @@ func TestServeAsksForKeys(t *testing.T) {
 	if err := os.WriteFile(pepper, []byte("salted water\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	make := func(scope string) string {
+	added := func(scope string) string {
 		t.Helper()
 		out, err := exec.Command("proffer", "keys", "add", "--file", file, "--pepper-file", pepper, "--scope", scope).Output()
 		if err != nil {
@@ -176,7 +177,7 @@ func TestServeAsksForKeys(t *testing.T) {
 		}
 		return strings.TrimSpace(string(out))
 	}
-	rank, admin := make("rank"), make("admin:read")
+	rank, admin := added("rank"), added("admin:read")
 	s := serve(t, t.TempDir(), "--keys", file, "--pepper-file", pepper, "--addr", "localhost:0")
 	for _, c := range []struct {
 		name, path, key string
@@ -193,8 +194,10 @@ func TestServeAsksForKeys(t *testing.T) {
 	}
 }
 
-// Trouble that only a restart can mend ends the server with that trouble.
+// Trouble that only a restart can mend ends the server with that trouble, and
+// leaves nothing running.
 func TestTroubleEndsTheServer(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	src, err := os.ReadFile(shop)
 	if err != nil {
 		t.Fatal(err)

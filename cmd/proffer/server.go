@@ -79,8 +79,10 @@ func (a *app) open(ctx context.Context, cfg serverConfig) (_ *server, err error)
 		return nil, err
 	}
 	s.front(handler)
-	s.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Addr)
-	return s, err
+	if s.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", cfg.Addr); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // front puts the HTTP server before the handler.
@@ -127,7 +129,8 @@ func (s *server) run(ctx context.Context, reload <-chan os.Signal, again func(co
 // requests, answers to those that were begun, the snapshot, the store.
 func (s *server) close() error {
 	var faults []error
-	if s.http != nil {
+	if s.listener != nil {
+		_ = s.listener.Close() // Serve, if it was called, closes it too
 		faults = append(faults, s.drain())
 	}
 	if s.service != nil {
