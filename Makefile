@@ -26,7 +26,7 @@ having = $(shell grep -rlE --include='*_test.go' '$(1)' . | xargs -r -n1 dirname
 
 .PHONY: help
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: ## Run a server, a store and simulated customers, and say where to look.
@@ -79,6 +79,10 @@ properties: ## Try every law on CHECKS random cases instead of a hundred.
 .PHONY: crash
 crash: ## Kill the store at random moments, many times, and count what is lost.
 	go test -vet=off -count=1 -timeout 30m -v ./store -run Crash -args -long
+
+.PHONY: guardrail-power
+guardrail-power: ## Simulate false alarms and delays of the breakers at length, and print the tables.
+	go test -vet=off -count=1 -timeout 60m -v ./guardrails/eprocess -run Power -args -power
 
 .PHONY: fuzz
 fuzz: ## Fuzz every Fuzz target for FUZZTIME each.

@@ -9,6 +9,9 @@ import (
 
 // Settings are the parameters of a [Breaker]. [DefaultSettings] are a beginning
 // that suits most; no field has a default of its own.
+//
+// Several breakers on one surface share a false alarm: either each gets its part
+// of Alpha, or all look at the [LogMean] of their evidence.
 type Settings struct {
 	Alpha float64 // chance of a false alarm within Days, and of ever closing on harm
 	Days  int     // the promise: the threshold of harm is Days/Alpha

@@ -1,0 +1,56 @@
+package eprocess
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// At exactly the limit, and whatever the law of the delays, a cohort test raises
+// a false alarm within a year with a probability of at most α. Long: 400 runs at
+// 1 %. Short: 20 runs at 10 %.
+func TestPowerFalseAlarmsOfCohorts(t *testing.T) {
+	runs, alpha := 20, .1
+	if *power {
+		runs, alpha = 400, .01
+	}
+	limit, threshold := must(NewLimit(.08)), must(Threshold(365, alpha))
+	for _, c := range []struct {
+		name  string
+		delay func(*rand.Rand) int
+	}{
+		{"refunds at once", func(*rand.Rand) int { return 0 }},
+		{"refunds after a week in the mean", exponential(7)},
+		{"refunds after a month, all", func(*rand.Rand) int { return 30 }},
+		{"refunds soon or very late", func(rng *rand.Rand) int { return 59 * rng.IntN(2) }},
+	} {
+		s := shop{days: 365, perDay: 350, rate: always(.08), delay: c.delay}
+		said := simulate(runs, func(rng *rand.Rand) float64 { return s.opens(rng, limit, threshold) })
+		atMost(t, c.name, said, alpha)
+	}
+}
+
+// More refunds are found as fast as the table says, within a factor of 1.15 (or
+// a day): 350 accepts a day of which 5 % were refunded for 50,000 accepts,
+// refunds after a week in the mean, limit 8 %, at 1 % in a year. Long: 400
+// runs. Short: 40.
+func TestPowerDelaysOfCohorts(t *testing.T) {
+	const good = 143 // days of 350 accepts
+	runs := 40
+	if *power {
+		runs = 400
+	}
+	limit, threshold := must(NewLimit(.08)), must(Threshold(365, .01))
+	for _, c := range []struct {
+		name string
+		rate float64
+		want delay
+	}{
+		{"5 to 16 %, days", .16, delay{14, 16}},
+		{"5 to 24 %, days", .24, delay{7, 8}},
+	} {
+		rise := since(good, c.rate/.05)
+		s := shop{days: good + 60, perDay: 350, delay: exponential(7), rate: func(day int) float64 { return .05 * rise(day) }}
+		said := simulate(runs, func(rng *rand.Rand) float64 { return s.opens(rng, limit, threshold) })
+		within(t, c.name, delayOf(said, good), c.want, 1.15)
+	}
+}
