@@ -9,7 +9,7 @@ import (
 // state stays what it was.
 func TestRefusals(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
-	twoByTwo, counts, revenue, close := must(NewTwoByTwo(.02)), must(NewCounts(0)), must(NewRevenue(90)), must(NewNonInferiority(.02))
+	twoByTwo, counts, revenue, closing := must(NewTwoByTwo(.02)), must(NewCounts(0)), must(NewRevenue(90)), must(NewNonInferiority(.02))
 	groups := ConfidenceSequence{Alpha: .05, Planned: 1000}
 	detector := must(Detector{}.Next(3, []float64{0, 1}))
 	for _, c := range []struct {
@@ -29,9 +29,9 @@ func TestRefusals(t *testing.T) {
 		{"ρ of a visit", func(x float64) error { _, err := Conversion{}.Next(twoByTwo, Visit{Rho: x}); return err }, []float64{0, 1, -1, nan, inf}},
 		{"θ̄ of a visit", func(x float64) error { _, err := twoByTwo.LogE(nil, x, .5, true, true); return err }, []float64{0, 1, nan, inf}},
 		{"θ̄ of an expectation", func(x float64) error { _, err := twoByTwo.Expectation(nil, x, .5, .1, .1); return err }, []float64{0, 1, nan}},
-		{"ρ of an expectation", func(x float64) error { _, err := close.Expectation(.5, x, .1, .1); return err }, []float64{0, 1, nan}},
+		{"ρ of an expectation", func(x float64) error { _, err := closing.Expectation(.5, x, .1, .1); return err }, []float64{0, 1, nan}},
 		{"ρ of an event", func(x float64) error { _, err := counts.LogE(nil, x, true); return err }, []float64{0, 1, nan}},
-		{"ρ of a try", func(x float64) error { _, err := Trial{}.Next(close, Visit{Rho: x}); return err }, []float64{0, 1, nan}},
+		{"ρ of a try", func(x float64) error { _, err := Trial{}.Next(closing, Visit{Rho: x}); return err }, []float64{0, 1, nan}},
 		{"ρ of a sample ratio", func(x float64) error { _, err := SampleRatio{}.Next(x, true); return err }, []float64{0, 1, nan}},
 		{"ρ of a sale", func(x float64) error { _, err := Takings{}.Next(revenue, Sale{Rho: x}); return err }, []float64{0, 1, nan}},
 		{"value of a sale", func(x float64) error { _, err := Takings{}.Next(revenue, Sale{Rho: .5, Value: x}); return err }, []float64{-1, nan, inf}},

@@ -74,19 +74,19 @@ func TestExpectationIsTheMeanOfE(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		share := rapid.Float64Range(.01, .97)
 		m, theta, rho, p := share.Draw(rt, "margin"), share.Draw(rt, "theta"), share.Draw(rt, "rho"), rates{share.Draw(rt, "p1"), share.Draw(rt, "p0")}
-		harm, close := must(NewTwoByTwo(m)), must(NewNonInferiority(m))
+		harm, closing := must(NewTwoByTwo(m)), must(NewNonInferiority(m))
 		sums := make([]float64, len(usualDrops)+1)
 		for _, treated := range []bool{false, true} {
 			for _, converted := range []bool{false, true} {
 				weight := chance(treated, rho) * chance(converted, p.of(treated))
 				logs := must(harm.LogE(nil, theta, rho, treated, converted))
-				logs = append(logs, must(close.LogE(theta, rho, treated, converted)))
+				logs = append(logs, must(closing.LogE(theta, rho, treated, converted)))
 				for i, l := range logs {
 					sums[i] += weight * math.Exp(l)
 				}
 			}
 		}
-		want := append(must(harm.Expectation(nil, theta, rho, p.treated, p.control)), must(close.Expectation(theta, rho, p.treated, p.control)))
+		want := append(must(harm.Expectation(nil, theta, rho, p.treated, p.control)), must(closing.Expectation(theta, rho, p.treated, p.control)))
 		for i := range sums {
 			if !(math.Abs(sums[i]-want[i]) <= expectationTolerance*want[i]) {
 				rt.Fatalf("bet %d: mean of E is %v, expectation says %v", i, sums[i], want[i])
@@ -172,12 +172,12 @@ func TestRevenueExpectation(t *testing.T) {
 
 // Every state lives through JSON bit for bit, at every visit of its life.
 func TestStatesLiveThroughJSON(t *testing.T) {
-	twoByTwo, close, revenue := must(NewTwoByTwo(.02)), must(NewNonInferiority(.02)), must(NewRevenue(90))
+	twoByTwo, closing, revenue := must(NewTwoByTwo(.02)), must(NewNonInferiority(.02)), must(NewRevenue(90))
 	conversion, ratio := must(NewConversion(.6)), SampleRatio{}
 	trial, takings, table := Trial{Pooled: conversion.Pooled}, Takings{}, Cohort{}
 	for i, v := range publicStream(600) {
 		v.Rho = shares[i%len(shares)]
-		conversion, trial = must(conversion.Next(twoByTwo, v)), must(trial.Next(close, v))
+		conversion, trial = must(conversion.Next(twoByTwo, v)), must(trial.Next(closing, v))
 		ratio = must(ratio.Next(v.Rho, v.Treated))
 		takings = must(takings.Next(revenue, Sale{v.Day, v.Rho, v.Treated, float64(i%7) * 17.3}))
 		table = table.Add(v.Day, 1, i%2)

@@ -17,6 +17,7 @@ func halfOpen(visits int, effect float64) stream {
 // visits, with a probability of at most α. Long: 4,000 runs at 1 %. Short: 40 at
 // 10 %.
 func TestPowerHarmIsNotClosed(t *testing.T) {
+	lengthy(t)
 	const margin = .1
 	runs, alpha := 40, .1
 	if *power {

@@ -16,6 +16,15 @@ var power = flag.Bool("power", false, "simulate as long as the tables of power n
 // powerSeed of every simulation; run r of a row draws from (powerSeed, r).
 const powerSeed = 20260302
 
+// lengthy skips a simulation that would take too long under the race detector,
+// which has nothing to say about it.
+func lengthy(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a simulation of a second or more")
+	}
+}
+
 // simulate returns what runs independent runs say, in order. It is the same on
 // any number of cores.
 func simulate(runs int, once func(rng *rand.Rand) float64) []float64 {
@@ -86,6 +95,7 @@ func within(t *testing.T, name string, got, want delay, factor float64) {
 // allocation do. Long: 2,000 runs of 100,000 visits at 1 %. Short: 100 runs of
 // 10,000 at 10 %, where a test that is not valid shows sooner.
 func TestPowerFalseAlarmsOfConversion(t *testing.T) {
+	lengthy(t)
 	runs, visits, alpha := 100, 10_000, .1
 	if *power {
 		runs, visits, alpha = 2000, 100_000, .01
@@ -97,15 +107,14 @@ func TestPowerFalseAlarmsOfConversion(t *testing.T) {
 	ramped.rho = func(i int, _ float64) float64 { return allocation(i) }
 	adaptive.rho = moreControl(.95, 2) // far more easily suspicious than a breaker
 	wrong.prior, wrong.base = .9, weekly(.05)
+	test, threshold := must(NewTwoByTwo(0)), must(Threshold((visits-1)/visitsPerDay+1, alpha))
 	for _, c := range []struct {
 		name   string
 		stream stream
-		margin float64
 	}{
-		{"flat", flat, 0}, {"day of week", week, 0}, {"ramp 50/50 to 95/5, base moving", ramped, 0},
-		{"ρ follows the evidence", adaptive, 0}, {"wrong pooled rate", wrong, 0},
+		{"flat", flat}, {"day of week", week}, {"ramp 50/50 to 95/5, base moving", ramped},
+		{"ρ follows the evidence", adaptive}, {"wrong pooled rate", wrong},
 	} {
-		test, threshold := must(NewTwoByTwo(c.margin)), must(Threshold((visits-1)/visitsPerDay+1, alpha))
 		said := simulate(runs, func(rng *rand.Rand) float64 { return c.stream.opens(rng, test, threshold) })
 		atMost(t, c.name, said, alpha)
 	}
@@ -115,6 +124,7 @@ func TestPowerFalseAlarmsOfConversion(t *testing.T) {
 // probability of at most α. Long: 400 runs of 100,000 visits at 1 %. Short: 40
 // of 6,000 at 10 %.
 func TestPowerFalseAlarmsAtTheMargin(t *testing.T) {
+	lengthy(t)
 	const margin = .05
 	runs, visits, alpha := 40, 6000, .1
 	if *power {
@@ -151,6 +161,7 @@ var conversionDelays = []struct {
 // A drop is found as fast as the table says, within a factor of 1.15. Long: all
 // rows, 400 runs. Short: two rows, 100 runs.
 func TestPowerDelaysOfConversion(t *testing.T) {
+	lengthy(t)
 	const good = 50_000
 	test, threshold := must(NewTwoByTwo(0)), must(Threshold(30, .01))
 	runs := 100
