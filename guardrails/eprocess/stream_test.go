@@ -139,3 +139,5 @@ func (s shop) opens(rng *rand.Rand, limit Limit, threshold float64) float64 {
 func exponential(mean float64) func(*rand.Rand) int {
 	return func(rng *rand.Rand) int { return int(rng.ExpFloat64() * mean) }
 }
+
+func atOnce(*rand.Rand) int { return 0 }
