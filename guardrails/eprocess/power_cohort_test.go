@@ -31,13 +31,9 @@ func TestPowerFalseAlarmsOfCohorts(t *testing.T) {
 
 // More refunds are found as fast as the table says, within a factor of 1.15: 350
 // accepts a day of which 5 % were refunded for 50,000 accepts, limit 8 %, at 1 %
-// in a year. Long: 400 runs. Short: 40.
+// in a year. Always 400 runs, as days are few and whole.
 func TestPowerDelaysOfCohorts(t *testing.T) {
 	const good = 143 // days of 350 accepts
-	runs := 40
-	if *power {
-		runs = 400
-	}
 	limit, threshold := must(NewLimit(.08)), must(Threshold(365, .01))
 	for _, c := range []struct {
 		name  string
@@ -51,7 +47,7 @@ func TestPowerDelaysOfCohorts(t *testing.T) {
 	} {
 		rise := since(good, c.rate/.05)
 		s := shop{days: good + 60, perDay: 350, delay: c.delay, rate: func(day int) float64 { return .05 * rise(day) }}
-		said := simulate(runs, func(rng *rand.Rand) float64 { return s.opens(rng, limit, threshold) })
+		said := simulate(400, func(rng *rand.Rand) float64 { return s.opens(rng, limit, threshold) })
 		within(t, c.name, delayOf(said, good), c.want, 1.15)
 	}
 }
