@@ -29,6 +29,8 @@ func TestRefusals(t *testing.T) {
 		{"ρ of a visit", func(x float64) error { _, err := Conversion{}.Next(twoByTwo, Visit{Rho: x}); return err }, []float64{0, 1, -1, nan, inf}},
 		{"θ̄ of a visit", func(x float64) error { _, err := twoByTwo.LogE(nil, x, .5, true, true); return err }, []float64{0, 1, nan, inf}},
 		{"θ̄ of an expectation", func(x float64) error { _, err := twoByTwo.Expectation(nil, x, .5, .1, .1); return err }, []float64{0, 1, nan}},
+		{"p1 of an expectation", func(x float64) error { _, err := twoByTwo.Expectation(nil, .1, .5, x, .1); return err }, []float64{-.1, 1.1, nan}},
+		{"p0 of an expectation", func(x float64) error { _, err := closing.Expectation(.1, .5, .1, x); return err }, []float64{-.1, 1.1, nan}},
 		{"ρ of an expectation", func(x float64) error { _, err := closing.Expectation(.5, x, .1, .1); return err }, []float64{0, 1, nan}},
 		{"ρ of an event", func(x float64) error { _, err := counts.LogE(nil, x, true); return err }, []float64{0, 1, nan}},
 		{"ρ of a try", func(x float64) error { _, err := Trial{}.Next(closing, Visit{Rho: x}); return err }, []float64{0, 1, nan}},

@@ -29,7 +29,7 @@ func (n NonInferiority) LogE(theta, rho float64, treated, converted bool) (float
 // Expectation is E[E] when treated visits convert with probability p1 and the
 // control's with p0. Wherever p1 ≤ (1−margin)·p0 it is at most 1.
 func (n NonInferiority) Expectation(theta, rho, p1, p0 float64) (float64, error) {
-	if err := checkVisit(theta, rho); err != nil {
+	if err := checkTruth(theta, rho, p1, p0); err != nil {
 		return 0, err
 	}
 	return n.bet(theta, rho).expectation(rho, rates{p1, p0}), nil

@@ -152,19 +152,19 @@ var conversionDelays = []struct {
 	{.60, .40, .20, false, false, delay{404, 696}},
 	{.60, .10, .05, false, false, delay{19404, 29774}},
 	{.60, .10, .20, false, false, delay{4677, 7852}},
-	{.05, .40, .05, false, false, delay{25570, 50000}},
+	{.05, .40, .05, false, false, delay{25570, 50194}},
 	{.05, .40, .20, false, false, delay{7921, 15647}},
 	{.60, .20, .05, true, false, delay{3182, 5346}},
-	{.60, .40, .05, true, false, delay{1400, 2100}},
+	{.60, .40, .05, true, false, delay{1065, 1708}},
 }
 
 // A drop is found as fast as the table says, within a factor of 1.15. Long: all
-// rows, 400 runs. Short: two rows, 100 runs.
+// rows, 400 runs. Short: two rows, 60 runs.
 func TestPowerDelaysOfConversion(t *testing.T) {
 	lengthy(t)
 	const good = 50_000
 	test, threshold := must(NewTwoByTwo(0)), must(Threshold(30, .01))
-	runs := 100
+	runs := 60
 	if *power {
 		runs = 400
 	}

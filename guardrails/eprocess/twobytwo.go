@@ -41,7 +41,7 @@ func (t TwoByTwo) LogE(dst []float64, theta, rho float64, treated, converted boo
 // visits convert with probability p1 and the control's with p0. Wherever
 // p1 ≥ (1−margin)·p0 it is at most 1.
 func (t TwoByTwo) Expectation(dst []float64, theta, rho, p1, p0 float64) ([]float64, error) {
-	if err := checkVisit(theta, rho); err != nil {
+	if err := checkTruth(theta, rho, p1, p0); err != nil {
 		return dst, err
 	}
 	for _, g := range t.drops {
@@ -71,4 +71,13 @@ func checkVisit(theta, rho float64) error {
 		return err
 	}
 	return between("probability of treatment", rho, 0, 1)
+}
+
+func checkTruth(theta, rho, p1, p0 float64) error {
+	for _, p := range []float64{p1, p0} {
+		if !(p >= 0 && p <= 1) {
+			return fmt.Errorf("eprocess: conversion rate %v: must be in [0, 1]", p)
+		}
+	}
+	return checkVisit(theta, rho)
 }
