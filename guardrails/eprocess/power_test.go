@@ -92,11 +92,11 @@ func within(t *testing.T, name string, got, want delay, factor float64) {
 
 // Without harm, and with a look after every visit, a conversion test raises a
 // false alarm with a probability of at most α, whatever the base rate and the
-// allocation do. Long: 2,000 runs of 100,000 visits at 1 %. Short: 100 runs of
+// allocation do. Long: 2,000 runs of 100,000 visits at 1 %. Short: 60 runs of
 // 10,000 at 10 %, where a test that is not valid shows sooner.
 func TestPowerFalseAlarmsOfConversion(t *testing.T) {
 	lengthy(t)
-	runs, visits, alpha := 100, 10_000, .1
+	runs, visits, alpha := 60, 10_000, .1
 	if *power {
 		runs, visits, alpha = 2000, 100_000, .01
 	}
