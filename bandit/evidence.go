@@ -10,16 +10,37 @@ import "math"
 // (Murphy 2012, Machine Learning: A Probabilistic Perspective, §7.6.3.4), but
 // for a term −½ n log 2π that every model of the same rewards has in common.
 // The difference between two models is the logarithm of their Bayes factor.
-func (l *Linear) LogEvidence() float64 {
+func (l *Linear) LogEvidence() float64 { return l.evidence }
+
+// weigh brings the evidence up to date with the sums.
+func (l *Linear) weigh() {
 	a0, an := l.prior.Shape, l.shape()
 	atEnd, _ := math.Lgamma(an)
 	atStart, _ := math.Lgamma(a0)
 	bn := l.noise * (an - 1)
-	return a0*math.Log(l.prior.Scale) - an*math.Log(bn) + atEnd - atStart - l.volume/2
+	l.evidence = a0*math.Log(l.prior.Scale) - an*math.Log(bn) + atEnd - atStart - l.volume/2
 }
 
-// Preference returns the probability that m and not o is the model of the
-// rewards which both have learned, when either was as likely before.
-func (l *Linear) Preference(o *Linear) float64 {
-	return 1 / (1 + math.Exp(o.LogEvidence()-l.LogEvidence()))
+// Average returns the belief about the mean reward where several models of the
+// same rewards see the vectors x, one each: what each says, weighed by the
+// probability that it is the right one given the rewards, when all were as
+// likely before (Hoeting et al. 1999, Bayesian model averaging). There must be
+// at least one model.
+func Average(models []*Linear, x []Vector) Normal {
+	if len(models) == 1 {
+		return models[0].Predict(x[0])
+	}
+	best := math.Inf(-1)
+	for _, l := range models {
+		best = max(best, l.evidence)
+	}
+	var weight, first, second float64
+	for k, l := range models {
+		p, w := l.Predict(x[k]), math.Exp(l.evidence-best)
+		weight += w
+		first += w * p.Mean
+		second += w * (p.Variance + p.Mean*p.Mean)
+	}
+	mean := first / weight
+	return Normal{Mean: mean, Variance: max(second/weight-mean*mean, 0)}
 }

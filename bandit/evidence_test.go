@@ -79,36 +79,50 @@ func TestEvidenceDoesNotDependOnTheWay(t *testing.T) {
 	})
 }
 
-// A context that pays is preferred soon, and one that does not is given up.
-func TestPreference(t *testing.T) {
-	for _, c := range []struct {
-		slope    float64
-		low, top float64
-	}{{.5, .999, 1}, {0, 0, .2}} {
+// A context that pays is believed soon, and one that does not is given up: the
+// average comes close to the model that is right.
+func TestAverageFollowsTheEvidence(t *testing.T) {
+	at := bandit.Vector{Index: []int32{0, 1, 2, 3, 4, 5}, Value: []float64{1, 2, 0, 0, 0, 0}}
+	for _, slope := range []float64{.5, 0} {
 		rng := rand.New(rand.NewPCG(11, 0))
 		context, plain := two(6)
-		if got := context.Preference(plain); math.Abs(got-.5) > 1e-12 {
-			t.Fatalf("before anything was learned the preference is %v, want even", got)
-		}
 		for range 2000 {
-			x := bandit.Vector{Index: []int32{0, 1, 2, 3, 4, 5}, Value: []float64{1, rng.NormFloat64(), rng.NormFloat64(), rng.NormFloat64(), rng.NormFloat64(), rng.NormFloat64()}}
-			r := 1 + c.slope*x.Value[1] + rng.NormFloat64()
-			if context.Learn(x, r, 1) != nil || plain.Learn(bandit.Vector{Index: []int32{0}, Value: []float64{1}}, r, 1) != nil {
+			x := bandit.Vector{Index: at.Index, Value: []float64{1, rng.NormFloat64(), rng.NormFloat64(), rng.NormFloat64(), rng.NormFloat64(), rng.NormFloat64()}}
+			r := 1 + slope*x.Value[1] + rng.NormFloat64()
+			if context.Learn(x, r, 1) != nil || plain.Learn(constant, r, 1) != nil {
 				t.Fatal("an ordinary outcome was refused")
 			}
 		}
-		if got := context.Preference(plain); !(got >= c.low && got <= c.top) {
-			t.Errorf("slope %v: preference %v, want within [%v, %v]", c.slope, got, c.low, c.top)
+		got := bandit.Average([]*bandit.Linear{context, plain}, []bandit.Vector{at, constant})
+		right, wrong := plain.Predict(constant), context.Predict(at)
+		if slope > 0 {
+			right, wrong = wrong, right
+		}
+		if !(math.Abs(got.Mean-right.Mean) < .2*math.Abs(got.Mean-wrong.Mean)) {
+			t.Errorf("slope %v: average %v, the right model says %v and the other %v", slope, got.Mean, right.Mean, wrong.Mean)
 		}
 	}
 }
 
-// A mixture has the mean and the variance of drawing from either.
-func TestMixture(t *testing.T) {
-	a, b := bandit.Normal{Mean: 2, Variance: 1}, bandit.Normal{Mean: -1, Variance: 4}
-	for share, want := range map[float64]bandit.Normal{0: b, 1: a, .5: {Mean: .5, Variance: 2.5 + 2.25}} {
-		if got := bandit.Mixture(a, b, share); !near(got.Mean, want.Mean, 1e-15) || !near(got.Variance, want.Variance, 1e-15) {
-			t.Errorf("share %v: got %v, want %v", share, got, want)
+// constant is what a model without context sees.
+var constant = bandit.Vector{Index: []int32{0}, Value: []float64{1}}
+
+// Before anything was learned models count alike, and an average has the mean
+// and the variance of drawing from one of them; of one model it is that model's.
+func TestAverageIsAMixture(t *testing.T) {
+	model := func(mean, precision float64) *bandit.Linear {
+		l, err := bandit.NewLinear(bandit.Prior{Mean: []float64{mean}, Precision: []float64{precision}, Shape: 2, Scale: 1})
+		if err != nil {
+			t.Fatal(err)
 		}
+		return l
+	}
+	a, b := model(2, 1), model(-1, .25)
+	got := bandit.Average([]*bandit.Linear{a, b}, []bandit.Vector{constant, constant})
+	if want := (bandit.Normal{Mean: .5, Variance: 2.5 + 2.25}); !near(got.Mean, want.Mean, 1e-15) || !near(got.Variance, want.Variance, 1e-14) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got, want := bandit.Average([]*bandit.Linear{b}, []bandit.Vector{constant}), b.Predict(constant); got != want {
+		t.Errorf("of one model: got %v, want %v", got, want)
 	}
 }

@@ -14,11 +14,12 @@ type Linear struct {
 	square  float64   // m₀ᵀΛ₀m₀
 	moments *Moments
 
-	mean   []float64
-	cov    []float64 // (Λ₀+A)⁻¹ in full rows; times σ² it is the covariance of β
-	noise  float64   // E[σ²]
-	volume float64   // log |Λ₀+A| − log |Λ₀|
-	steps  int       // rank-1 updates since cov was computed from the precision
+	mean     []float64
+	cov      []float64 // (Λ₀+A)⁻¹ in full rows; times σ² it is the covariance of β
+	noise    float64   // E[σ²]
+	volume   float64   // log |Λ₀+A| − log |Λ₀|
+	evidence float64   // log p(rewards), see LogEvidence
+	steps    int       // rank-1 updates since cov was computed from the precision
 
 	gain []float64 // scratch of an update: cov·x
 }
@@ -133,6 +134,9 @@ func (l *Linear) Predict(x Vector) Normal {
 
 // Noise returns E[σ²], the expected variance of one reward about its mean.
 func (l *Linear) Noise() float64 { return l.noise }
+
+// Cross returns the entry Σ w xᵢxⱼ of the sums behind l.
+func (l *Linear) Cross(i, j int) float64 { return l.moments.Cross(i, j) }
 
 // Moments returns a copy of the sums behind l.
 func (l *Linear) Moments() *Moments { return l.moments.Clone() }

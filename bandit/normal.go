@@ -22,13 +22,3 @@ func (n Normal) usable() bool {
 func (n Normal) compare(o Normal) int {
 	return cmp.Or(cmp.Compare(o.Mean, n.Mean), cmp.Compare(o.Variance, n.Variance))
 }
-
-// Mixture is the mean and the variance of a number that a describes with
-// probability share and b otherwise.
-func Mixture(a, b Normal, share float64) Normal {
-	apart := a.Mean - b.Mean
-	return Normal{
-		Mean:     b.Mean + share*apart,
-		Variance: b.Variance + share*(a.Variance-b.Variance) + share*(1-share)*apart*apart,
-	}
-}

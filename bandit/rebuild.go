@@ -85,6 +85,7 @@ func (l *Linear) settle() {
 // not bring below the prior's.
 func (l *Linear) setNoise(scale float64) {
 	l.noise = max(scale, l.prior.Scale) / (l.shape() - 1)
+	l.weigh()
 }
 
 func (l *Linear) shape() float64 { return l.prior.Shape + l.moments.N/2 }

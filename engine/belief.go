@@ -6,66 +6,88 @@ import (
 	"time"
 
 	"proffer/bandit"
-	"proffer/features"
 	"proffer/policy"
 )
 
 // A belief is all that was learned of one offer. It is a sum over the fates of
 // the offer, so it does not matter in which order they came.
 type belief struct {
-	linear   *bandit.Linear      // of the reward given the features
-	flat     *bandit.Linear      // of the reward alone
+	models   []*bandit.Linear    // of the reward, the plainest first: see sight
 	total    figures             // over all segments
 	segments map[string]*figures // by segment
 }
 
-// Priors are the two regressions before any outcome.
-type priors struct{ linear, flat bandit.Prior }
+// A sight is one customer as the models of a belief see them: that there is
+// one, then which segment they are in, then all of their features. A model that
+// would see no more than the one before it is left out.
+type sight []bandit.Vector
 
-// priorsOf makes the operator's words into priors. The bias is worth Strength
-// outcomes; every other weight is shrunk to zero by ContextPrecision outcomes.
-func priorsOf(c *policy.Catalogue, o *policy.Offer, dim int) priors {
+// priorsOf makes the operator's words into one prior for each model. The bias is
+// worth Strength outcomes; every other weight is shrunk to zero by
+// ContextPrecision outcomes.
+func priorsOf(c *policy.Catalogue, o *policy.Offer, dims []int) []bandit.Prior {
 	mean, noise := o.Prior.Accept, o.Prior.Accept*(1-o.Prior.Accept)
 	if c.Learning.Target == policy.Reward {
 		mean, noise = o.Prior.Reward, o.Prior.RewardSD*o.Prior.RewardSD
 	}
-	p := bandit.Prior{Mean: make([]float64, dim), Precision: make([]float64, dim), Shape: 1 + o.Prior.Strength/2}
-	p.Scale = (p.Shape - 1) * noise
-	p.Mean[0], p.Precision[0] = mean, o.Prior.Strength
-	for i := 1; i < dim; i++ {
-		p.Precision[i] = c.Learning.ContextPrecision
+	priors := make([]bandit.Prior, len(dims))
+	for k, dim := range dims {
+		p := bandit.Prior{Mean: make([]float64, dim), Precision: make([]float64, dim), Shape: 1 + o.Prior.Strength/2}
+		p.Scale = (p.Shape - 1) * noise
+		p.Mean[0], p.Precision[0] = mean, o.Prior.Strength
+		for i := 1; i < dim; i++ {
+			p.Precision[i] = c.Learning.ContextPrecision
+		}
+		priors[k] = p
 	}
-	flat := p
-	flat.Mean, flat.Precision = p.Mean[:1], p.Precision[:1]
-	return priors{linear: p, flat: flat}
+	return priors
 }
 
-func newBelief(p priors) (*belief, error) {
-	return beliefFrom(p, bandit.NewMoments(len(p.linear.Mean)), bandit.NewMoments(1))
-}
-
-// beliefFrom puts sums that were learned before under a prior.
-func beliefFrom(p priors, linear, flat *bandit.Moments) (*belief, error) {
-	b := &belief{segments: map[string]*figures{}}
-	var err error
-	if b.linear, err = bandit.LinearFrom(p.linear, linear); err != nil {
-		return nil, err
+func newBelief(priors []bandit.Prior) (*belief, error) {
+	sums := make([]*bandit.Moments, len(priors))
+	for k, p := range priors {
+		sums[k] = bandit.NewMoments(len(p.Mean))
 	}
-	b.flat, err = bandit.LinearFrom(p.flat, flat)
-	return b, err
+	return beliefFrom(priors, sums)
 }
 
-// bias is the feature vector of the regression without context.
+// beliefFrom puts sums that were learned before under priors.
+func beliefFrom(priors []bandit.Prior, sums []*bandit.Moments) (*belief, error) {
+	if len(sums) != len(priors) {
+		return nil, fmt.Errorf("engine: belief: sums of %d models for %d priors", len(sums), len(priors))
+	}
+	b := &belief{models: make([]*bandit.Linear, len(priors)), segments: map[string]*figures{}}
+	for k, p := range priors {
+		var err error
+		if b.models[k], err = bandit.LinearFrom(p, sums[k]); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// flat is the model that knows nothing of the customer.
+func (b *belief) flat() *bandit.Linear { return b.models[0] }
+
+// sums are copies of what every model has learned.
+func (b *belief) sums() []*bandit.Moments {
+	all := make([]*bandit.Moments, len(b.models))
+	for k, l := range b.models {
+		all[k] = l.Moments()
+	}
+	return all
+}
+
+// bias is the sight of the model without context.
 var bias = bandit.Vector{Index: []int32{0}, Value: []float64{1}}
 
-// change takes one stake out and puts another in, for an outcome with features
-// x in a segment, whose row weighs w.
-func (b *belief) change(x features.Vector, segment string, w float64, from, to stake, delays policy.Delays) error {
-	if err := change(b.linear, bandit.Vector(x), w, from, to); err != nil {
-		return fmt.Errorf("engine: belief: %w", err)
-	}
-	if err := change(b.flat, bias, w, from, to); err != nil {
-		return fmt.Errorf("engine: belief without context: %w", err)
+// change takes one stake out and puts another in, for an outcome that looks
+// like v, in a segment, and whose row weighs w.
+func (b *belief) change(v sight, segment string, w float64, from, to stake, delays policy.Delays) error {
+	for k, l := range b.models {
+		if err := change(l, v[k], w, from, to); err != nil {
+			return fmt.Errorf("engine: belief: %w", err)
+		}
 	}
 	b.total.change(from, to, delays)
 	b.segment(segment).change(from, to, delays)
@@ -96,10 +118,12 @@ func (b *belief) segment(name string) *figures {
 
 // decay multiplies the weight of all rows by factor.
 func (b *belief) decay(factor float64) error {
-	if err := b.linear.Decay(factor); err != nil {
-		return err
+	for _, l := range b.models {
+		if err := l.Decay(factor); err != nil {
+			return err
+		}
 	}
-	return b.flat.Decay(factor)
+	return nil
 }
 
 // rate is the belief about one regret among the accepts of a segment: shrunk to

@@ -132,8 +132,9 @@ func (d *deciding) applyConditions() {
 
 // score asks the posteriors about every candidate that is left.
 func (d *deciding) score() {
+	v := d.policy.viewer.see(d.Features, d.Segment)
 	for _, i := range d.standing {
-		d.Candidates[i].Score = d.state.score(d.offers[i], d.Features, d.Segment, d.At)
+		d.Candidates[i].Score = d.state.score(d.offers[i], v, d.Segment, d.At)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"proffer/bandit"
-	"proffer/features"
 	"proffer/guardrails"
 	"proffer/policy"
 )
@@ -79,14 +78,13 @@ func (s *State) library() []Entry {
 
 // stand fills in what is known of every offer in one segment.
 func (s *State) stand(segment string, of func(i int) *Standing) {
-	x := s.average(segment)
 	values := make([]bandit.Normal, len(s.policy.Offers))
 	for i := range s.policy.Offers {
 		o, st := &s.policy.Offers[i], of(i)
 		b := s.beliefs[o.ID]
 		st.Segment = segment
 		st.count(b.figures(segment), s)
-		linear := b.predict(features.Vector(x))
+		linear := bandit.Average(b.models, s.policy.viewer.average(b, segment))
 		if s.policy.rewarded() {
 			values[i] = linear
 			st.Accept = intervalOf(b.acceptance(o.Prior), 0, 1)
@@ -119,33 +117,6 @@ func (st *Standing) count(f *figures, s *State) {
 	if f.Accepted > 0 {
 		st.Maturing = min(max(refunds.young(s.at, s.policy.Learning.Delays.Refund)/float64(f.Accepted), 0), 1)
 	}
-}
-
-// average is the mean feature vector of the customers of a segment, as all
-// offers have seen them: the row of the segment in Σ w x xᵀ over its weight.
-func (s *State) average(segment string) bandit.Vector {
-	at := s.policy.position(segment)
-	sum := make([]float64, s.policy.encoder.Dim())
-	for _, b := range s.beliefs {
-		sums := b.linear.Moments()
-		for j := range sum {
-			sum[j] += sums.Cross(int(at), j)
-		}
-	}
-	x := bandit.Vector{}
-	if !(sum[at] > 0) {
-		x.Index, x.Value = append(x.Index, 0), append(x.Value, 1)
-		if at > 0 {
-			x.Index, x.Value = append(x.Index, at), append(x.Value, 1)
-		}
-		return x
-	}
-	for j, total := range sum {
-		if total != 0 {
-			x.Index, x.Value = append(x.Index, int32(j)), append(x.Value, total/sum[at])
-		}
-	}
-	return x
 }
 
 // Watch is the guardrails as they stand.

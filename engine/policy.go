@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"proffer/bandit"
 	"proffer/features"
 	"proffer/guardrails"
 	"proffer/policy"
@@ -16,7 +17,8 @@ type Policy struct {
 	guards     *guardrails.Set
 	strategies map[string]policy.Strategy // by placement
 	baseline   policy.Strategy
-	priors     map[string]priors // by offer
+	viewer     *viewer
+	priors     map[string][]bandit.Prior // by offer
 }
 
 // Compile reads and checks a whole catalogue. The error is policy.Faults, with
@@ -48,14 +50,14 @@ func newPolicy(c *policy.Catalogue, guards *guardrails.Set) (*Policy, error) {
 	}
 	p := &Policy{Catalogue: c, encoder: encoder, guards: guards,
 		strategies: make(map[string]policy.Strategy, len(c.Placements)),
-		priors:     make(map[string]priors, len(c.Offers))}
+		priors:     make(map[string][]bandit.Prior, len(c.Offers)), viewer: newViewer(encoder, c.Schema().Segments)}
 	for _, place := range c.Placements {
 		if p.strategies[place.Name], err = policy.NewStrategy(place.Strategy, c.Learning); err != nil {
 			return nil, err
 		}
 	}
 	for i := range c.Offers {
-		p.priors[c.Offers[i].ID] = priorsOf(c, &c.Offers[i], encoder.Dim())
+		p.priors[c.Offers[i].ID] = priorsOf(c, &c.Offers[i], p.viewer.dims)
 	}
 	p.baseline, err = policy.NewStrategy("rules", c.Learning)
 	return p, err
@@ -66,12 +68,6 @@ func (p *Policy) Encoding() string { return p.encoder.Version() }
 
 // FeatureNames are the names of the positions of a feature vector.
 func (p *Policy) FeatureNames() []string { return p.encoder.Names() }
-
-// position is where a segment stands in the feature vector; that of all
-// customers is the bias.
-func (p *Policy) position(segment string) int32 {
-	return int32(max(slices.Index(p.encoder.Names(), "segment="+segment), 0))
-}
 
 // Guardrails are the guardrails of the catalogue, in its order.
 func (p *Policy) Guardrails() []guardrails.Declared { return p.guards.Declared() }

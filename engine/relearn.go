@@ -119,5 +119,5 @@ func (r *relearning) change(o *Outcome, x features.Vector, segment string, befor
 		r.beliefs[after.Offer] = b
 	}
 	from, to := o.stake(before, r.policy), o.stake(after, r.policy)
-	return b.change(x, segment, r.forget.weight(o.At), from, to, r.policy.Learning.Delays)
+	return b.change(r.policy.viewer.see(x, segment), segment, r.forget.weight(o.At), from, to, r.policy.Learning.Delays)
 }

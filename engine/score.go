@@ -5,25 +5,18 @@ import (
 	"time"
 
 	"proffer/bandit"
-	"proffer/features"
 	"proffer/policy"
 )
 
 // score asks the beliefs what showing an offer is worth, to one customer now.
-func (s *State) score(o *policy.Offer, x features.Vector, segment string, at time.Time) *Score {
+// The models that know more and those that know less are averaged, each as far
+// as the outcomes speak for it, so a context that does not pay costs little.
+func (s *State) score(o *policy.Offer, v sight, segment string, at time.Time) *Score {
 	b, l := s.beliefs[o.ID], &s.policy.Learning
 	if l.Target == policy.Reward {
-		return scored(b.predict(x), b.flat.Predict(bias), bandit.Normal{Mean: 1}, l)
+		return scored(bandit.Average(b.models, v), b.flat().Predict(bias), bandit.Normal{Mean: 1}, l)
 	}
-	return scored(b.predict(x), b.acceptance(o.Prior), s.kept(b, o, segment, at), l)
-}
-
-// predict is the belief about the reward given the features: what the model
-// with context and the one without say, each as far as the outcomes so far
-// speak for it. A context that does not pay thus costs little.
-func (b *belief) predict(x features.Vector) bandit.Normal {
-	with, without := b.linear.Predict(bandit.Vector(x)), b.flat.Predict(bias)
-	return bandit.Mixture(with, without, b.linear.Preference(b.flat))
+	return scored(bandit.Average(b.models, v), b.acceptance(o.Prior), s.kept(b, o, segment, at), l)
 }
 
 // scored puts together what a shown offer brings and what an accept keeps.
@@ -43,7 +36,7 @@ func scored(linear, flat, kept bandit.Normal, l *policy.Learning) *Score {
 // acceptance is the belief about P(accept | shown) without context: a Beta
 // posterior, by its mean and variance.
 func (b *belief) acceptance(prior policy.Prior) bandit.Normal {
-	m := b.flat.Moments()
+	m := b.flat().Moments()
 	beta := bandit.Count{Hits: m.B[0], Trials: m.N}.Posterior(prior.Accept, prior.Strength)
 	return bandit.Normal{Mean: beta.Mean(), Variance: beta.Variance()}
 }

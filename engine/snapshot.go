@@ -26,8 +26,7 @@ type snapshot struct {
 }
 
 type savedBelief struct {
-	Linear   *bandit.Moments     `json:"linear"`
-	Flat     *bandit.Moments     `json:"flat"`
+	Sums     []*bandit.Moments   `json:"sums"` // by model, the plainest first
 	Total    figures             `json:"total"`
 	Segments map[string]*figures `json:"segments"`
 }
@@ -92,7 +91,7 @@ func (s *State) load(data []byte) error {
 	s.switches, s.tally = z.Switches, z.Tally
 	s.forget = forgetting{halfLife: p.Learning.HalfLife, epoch: z.Epoch}
 	for offer, saved := range z.Beliefs {
-		b, err := beliefFrom(p.prior(offer), saved.Linear, saved.Flat)
+		b, err := beliefFrom(p.prior(offer), saved.Sums)
 		if err != nil {
 			return fmt.Errorf("%s: %w", offer, err)
 		}
@@ -109,7 +108,7 @@ func (s *State) snapshot() *snapshot {
 		Switches: maps.Clone(s.switches), Epoch: s.forget.epoch, Beliefs: make(map[string]savedBelief, len(s.beliefs)), Tally: s.tally.clone(),
 	}
 	for offer, b := range s.beliefs {
-		saved := savedBelief{Linear: b.linear.Moments(), Flat: b.flat.Moments(), Total: b.total, Segments: make(map[string]*figures, len(b.segments))}
+		saved := savedBelief{Sums: b.sums(), Total: b.total, Segments: make(map[string]*figures, len(b.segments))}
 		for name, f := range b.segments {
 			copied := *f
 			saved.Segments[name] = &copied

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"proffer/bandit"
 	"proffer/features"
 	"proffer/guardrails"
 	"proffer/policy"
@@ -78,7 +79,7 @@ func (s *State) restake(o *Outcome, before, after *Fate) error {
 		return err
 	}
 	from, to := o.stake(before, s.policy), o.stake(after, s.policy)
-	if err := b.change(x, segment, s.forget.weight(o.At), from, to, s.policy.Learning.Delays); err != nil {
+	if err := b.change(s.policy.viewer.see(x, segment), segment, s.forget.weight(o.At), from, to, s.policy.Learning.Delays); err != nil {
 		return fmt.Errorf("engine: outcome of event %d, offer %s: %w", o.Seq, after.Offer, err)
 	}
 	if s.next == nil || o.Seq > s.next.upto {
@@ -154,11 +155,11 @@ func (s *State) belief(offer string) (*belief, error) {
 // one does: only the sums behind it are kept for when the offer returns.
 var departed = policy.Prior{Accept: 0.05, Strength: 1, RewardSD: 1}
 
-func (p *Policy) prior(offer string) priors {
+func (p *Policy) prior(offer string) []bandit.Prior {
 	if known, ok := p.priors[offer]; ok {
 		return known
 	}
-	return priorsOf(p.Catalogue, &policy.Offer{Prior: departed}, p.encoder.Dim())
+	return priorsOf(p.Catalogue, &policy.Offer{Prior: departed}, p.viewer.dims)
 }
 
 // adopt puts a policy into force. Beliefs under the same encoding keep their
@@ -172,7 +173,7 @@ func (s *State) adopt(p *Policy) error {
 		}
 	}
 	for offer, b := range s.beliefs {
-		renewed, err := beliefFrom(p.prior(offer), b.linear.Moments(), b.flat.Moments())
+		renewed, err := beliefFrom(p.prior(offer), b.sums())
 		if err != nil {
 			return fmt.Errorf("engine: prior of %s: %w", offer, err)
 		}

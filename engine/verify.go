@@ -104,22 +104,22 @@ func (v *Verification) compareStates(live, again *State) {
 // close reports whether two beliefs are the same sums, to rounding: sums that
 // were added in another order differ in their last digits.
 func (b *belief) close(o *belief) bool {
-	x, y := b.linear.Moments(), o.linear.Moments()
-	if len(x.A) != len(y.A) || b.total.Shown != o.total.Shown || b.total.Accepted != o.total.Accepted {
+	if len(b.models) != len(o.models) || b.total.Shown != o.total.Shown || b.total.Accepted != o.total.Accepted {
 		return false
 	}
-	near := func(p, q float64) bool { return math.Abs(p-q) <= sameWithin*max(1, math.Abs(p), math.Abs(q)) }
-	for i := range x.A {
-		if !near(x.A[i], y.A[i]) {
+	x, y := b.sums(), o.sums()
+	for k := range x {
+		if !near(x[k].A, y[k].A) || !near(x[k].B, y[k].B) || !near([]float64{x[k].C, x[k].N}, []float64{y[k].C, y[k].N}) {
 			return false
 		}
 	}
-	for i := range x.B {
-		if !near(x.B[i], y.B[i]) {
-			return false
-		}
-	}
-	return near(x.C, y.C) && near(x.N, y.N)
+	return true
+}
+
+func near(x, y []float64) bool {
+	return slices.EqualFunc(x, y, func(p, q float64) bool {
+		return math.Abs(p-q) <= sameWithin*max(1, math.Abs(p), math.Abs(q))
+	})
 }
 
 func (v *Verification) compareFacts(live, again *facts) error {

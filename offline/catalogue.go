@@ -61,14 +61,19 @@ func (s *Survey) target() policy.Target {
 	return policy.Reward
 }
 
+// strength is how many rows the belief is worth that an action is like the
+// table. The table's mean is known well, so it may be strong: an action that is
+// unlucky in its first rows is then not given up for the rest of them.
+const strength = 100
+
 // prior is what is believed of every action: that it is like the table.
 func (s *Survey) prior() string {
 	if s.Binary { // half a row of each kind keeps the share inside of 0 and 1
 		n := float64(s.Rows)
-		return fmt.Sprintf("{accept: %s, refund: 0}", decimal((s.Reward.Mean()*n+0.5)/(n+1)))
+		return fmt.Sprintf("{accept: %s, refund: 0, strength: %d}", decimal((s.Reward.Mean()*n+0.5)/(n+1)), strength)
 	}
 	r := scaleOf(s.Reward)
-	return fmt.Sprintf("{reward: %s, reward_sd: %s}", decimal(r.mean), decimal(r.sd))
+	return fmt.Sprintf("{reward: %s, reward_sd: %s, strength: %d}", decimal(r.mean), decimal(r.sd), strength)
 }
 
 // declaration says how a signal is encoded.

@@ -26,7 +26,7 @@ func TestCatalogue(t *testing.T) {
 	want := `version: 1
 currency: USD
 learning: {target: net_value}
-prior: {accept: 0.5, refund: 0}
+prior: {accept: 0.5, refund: 0, strength: 100}
 signals:
   x_age: {type: number, scale: standard, mean: 35, sd: 7.07106781}
   x_plan: {type: category, values: ["free", "pro"]}
@@ -64,7 +64,7 @@ func TestCatalogueOfNumbers(t *testing.T) {
 		t.Errorf("got learning %+v, want the defaults %+v", p.Learning, plain.Learning)
 	}
 	prior := plain.Prior
-	prior.Reward, prior.RewardSD = 4, 8.48528137
+	prior.Reward, prior.RewardSD, prior.Strength = 4, 8.48528137, 100
 	if p.Offers[0].Prior != prior {
 		t.Errorf("got prior %+v, want %+v", p.Offers[0].Prior, prior)
 	}

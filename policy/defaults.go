@@ -28,8 +28,9 @@ func defaultLearning() Learning {
 		// Every survivor keeps a little chance, so that each can be evaluated
 		// offline and none is given up on for good.
 		Floor: 0.01,
-		// The model's own deviations explore longer than real streams reward.
-		PosteriorScale: 0.5,
+		// The model's own deviations explore longer than real streams reward; much
+		// less of them gives up the best offer for good after an unlucky start.
+		PosteriorScale: 0.6,
 		// Forgetting costs evidence, so an operator asks for it.
 		HalfLife: 0,
 		Epsilon:  0.10,

@@ -40,7 +40,7 @@ offers:
 		t.Errorf("offer, want − got +:\n%s", diff)
 	}
 	wantLearning := Learning{
-		Target: NetValue, Floor: 0.01, PosteriorScale: 0.5, Epsilon: 0.1, Width: 1, ContextPrecision: 100,
+		Target: NetValue, Floor: 0.01, PosteriorScale: 0.6, Epsilon: 0.1, Width: 1, ContextPrecision: 100,
 		Windows: Windows{Accept: 30 * day, Refund: 60 * day, Churn: 90 * day, Ticket: 30 * day, Conversion: 24 * time.Hour},
 		Delays:  Delays{Refund: 7 * day, Churn: 30 * day, Ticket: 3 * day},
 	}
