@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,14 +42,32 @@ func faultStore(t *testing.T) picture {
 		storetest.Save(t, s, p.archive)
 	}
 	storetest.Append(t, s, 2401, p.events)
-	for _, path := range paths(t, dir) {
+	for range 1000 { // Badger may be turning a log into a table at this moment
+		if p.copy(t, dir) {
+			return p
+		}
+	}
+	t.Fatal("the files of the store never stood still")
+	return p
+}
+
+// copy reads every file as a kill would leave it, and reports whether the
+// store had the same files from beginning to end.
+func (p picture) copy(t *testing.T, dir string) bool {
+	t.Helper()
+	clear(p.files)
+	before := paths(t, dir)
+	for _, path := range before {
 		content, err := os.ReadFile(filepath.Join(dir, path))
+		if errors.Is(err, fs.ErrNotExist) {
+			return false
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
 		p.files[path] = content[:min(held(content)+8192, len(content))]
 	}
-	return p
+	return slices.Equal(before, paths(t, dir))
 }
 
 // held is how much of a file was written to; logs are made longer than that.
@@ -76,7 +95,7 @@ func paths(t *testing.T, dir string) (paths []string) {
 		}
 		return err
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
 	return paths
