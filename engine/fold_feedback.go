@@ -49,7 +49,7 @@ func (s *State) foldTarget(f *FeedbackEvent, t Target) error {
 	}
 	fate := o.fate(t.Offer)
 	before := *fate
-	if err := s.turn(o, fate, f, t); err != nil {
+	if err := s.turn(fate, f, t); err != nil {
 		return err
 	}
 	if err := s.remember(o.Customer, t.Decision, fate, &before); err != nil {
@@ -69,7 +69,7 @@ func (o *Outcome) convert(r *Report) {
 }
 
 // turn changes one fate by one report.
-func (s *State) turn(o *Outcome, fate *Fate, f *FeedbackEvent, t Target) error {
+func (s *State) turn(fate *Fate, f *FeedbackEvent, t Target) error {
 	r := &f.Report
 	switch r.Type {
 	case View:

@@ -145,9 +145,8 @@ func (s *Settings) named(name string, keys naming, read func(key string, s *Sett
 }
 
 // within reads one mapping.
-func (s *Settings) within(name string, read func(*Settings), opts ...Option) {
-	r := newRule(0, 0, opts)
-	if f := s.ask(name, s.describe(read), r); f != nil {
+func (s *Settings) within(name string, read func(*Settings)) {
+	if f := s.ask(name, s.describe(read), newRule(0, 0, nil)); f != nil {
 		s.r.enter(s.sub(name), f.value, read)
 	}
 }

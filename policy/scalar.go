@@ -113,7 +113,7 @@ func text(n ast.Node, _ rule) (string, string, string) {
 // oneOf parses one of a few words.
 func oneOf(allowed []string) func(ast.Node, rule) (string, string, string) {
 	return func(n ast.Node, r rule) (string, string, string) {
-		word, problem, hint := text(n, r)
+		word, problem, _ := text(n, r)
 		if problem != "" {
 			return "", "must be " + listed(allowed), ""
 		}
@@ -122,8 +122,7 @@ func oneOf(allowed []string) func(ast.Node, rule) (string, string, string) {
 				return word, "", ""
 			}
 		}
-		hint = suggest(word, allowed)
-		return "", fmt.Sprintf("must be %s, not %q", listed(allowed), clip(word)), hint
+		return "", fmt.Sprintf("must be %s, not %q", listed(allowed), clip(word)), suggest(word, allowed)
 	}
 }
 

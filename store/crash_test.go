@@ -81,7 +81,12 @@ func savedNumber(s *store.Badger) (number uint64) {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Sscanf(string(value), "%d", &number)
+	if value == nil {
+		return 0
+	}
+	if _, err := fmt.Sscanf(string(value), "%d", &number); err != nil {
+		panic(err)
+	}
 	return number
 }
 

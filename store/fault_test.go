@@ -219,7 +219,7 @@ func archiveHolds(s engine.Archive, want map[string][]byte) error {
 		if err != nil {
 			return err
 		}
-		if string(loaded) != string(value) || string(got[key]) != string(value) {
+		if !bytes.Equal(loaded, value) || !bytes.Equal(got[key], value) {
 			return fmt.Errorf("silently less: %s is %.20q by load and %.20q by each, want %.20q", key, loaded, got[key], value)
 		}
 	}

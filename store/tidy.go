@@ -16,7 +16,7 @@ func (b *Badger) tidy() {
 			return
 		case <-ticker.C:
 			if err := b.head.sync(); err != nil {
-				b.fail(err)
+				_ = b.fail(err) // whoever waits is told
 			}
 			b.lookAgain()
 		}

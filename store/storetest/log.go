@@ -140,7 +140,7 @@ func manyAppend(t *testing.T, open Opener) {
 // again, as often as one likes, and the log goes on behind it.
 func reopening(t *testing.T, open Opener) {
 	s, reopen := open(t)
-	for round := uint64(0); round < 4; round++ {
+	for round := range uint64(4) {
 		Holds(t, s, 1, round*50)
 		if got := s.Last(); got != round*50 {
 			t.Errorf("last is %d, want %d", got, round*50)
