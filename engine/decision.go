@@ -50,7 +50,7 @@ type Decision struct {
 	ID            string          `json:"id"`
 	Request       Request         `json:"request"`
 	At            time.Time       `json:"at"`
-	Seed          uint64          `json:"seed"`
+	Seed          uint64          `json:"seed,string"`    // as text: a double would round it
 	Position      uint64          `json:"position"`       // sequence number of the last event folded before it
 	PolicyVersion string          `json:"policy_version"` // of the catalogue it was made under
 	Encoding      string          `json:"encoding"`       // version of the feature encoding

@@ -126,7 +126,7 @@ func (p *Replay) shuffled(ctx context.Context) ([]*tally, error) {
 	if err != nil {
 		return nil, err
 	}
-	runs := p.Runs()
+	runs, progress := p.Runs(), p.progress()
 	tallies := make([]*tally, len(runs))
 	return tallies, p.each(ctx, len(runs), func(ctx context.Context, i int) error {
 		c, err := p.begin(ctx, runs[i])
@@ -135,7 +135,7 @@ func (p *Replay) shuffled(ctx context.Context) ([]*tally, error) {
 		}
 		order := rand.New(stream(p.Seed, runs[i], "order")).Perm(b.rows())
 		tallies[i] = &c.tally
-		return errors.Join(c.walk(ctx, b, order, p.clock, p.progress()), c.end())
+		return errors.Join(c.walk(ctx, b, order, p.clock, progress), c.end())
 	})
 }
 

@@ -41,8 +41,13 @@ func (b body) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return text.Bytes(), nil
 }
 
-// check refuses another format than the route's. A caller that names none means
-// the right one.
+// mediaForm is what curl -d says when it is not told otherwise. A page of
+// another origin could say so as well, which is why writes across origins are
+// refused before this.
+const mediaForm = "application/x-www-form-urlencoded"
+
+// check refuses another format than the route's. A caller that names none, or
+// a form as curl does, means the right one.
 func (b body) check(h http.Header) error {
 	if coding := h.Get("Content-Encoding"); coding != "" && coding != "identity" {
 		return refuse(unsupported, "Send the body without a content coding.")
@@ -52,7 +57,7 @@ func (b body) check(h http.Header) error {
 		return nil
 	}
 	media, _, err := mime.ParseMediaType(media)
-	if err != nil || media != mediaJSON && !(strings.HasPrefix(media, "application/") && strings.HasSuffix(media, "+json")) {
+	if err != nil || media != mediaJSON && media != mediaForm && !(strings.HasPrefix(media, "application/") && strings.HasSuffix(media, "+json")) {
 		return refuse(unsupported, "Send application/json.")
 	}
 	return nil
