@@ -39,11 +39,11 @@ build: ## Build bin/proffer.
 .PHONY: test
 test: ## Run every test. Vetting is left to `make lint`.
 	go mod download
-	go test -vet=off -timeout 10m ./...
+	go test -vet=off -timeout 20m ./...
 
 .PHONY: race
 race: ## Run every test, in its short form, under the race detector (needs a C compiler).
-	CGO_ENABLED=1 go test -race -short -vet=off -timeout 10m ./...
+	CGO_ENABLED=1 go test -race -short -vet=off -timeout 20m ./...
 
 # Where golangci-lint cannot be fetched, vet and staticcheck find the gravest of it.
 .PHONY: lint
