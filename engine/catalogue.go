@@ -97,21 +97,27 @@ func (s *Service) dropRelearning() {
 
 // policyOf finds a policy that served, by its version. The caller holds the lock.
 func (s *Service) policyOf(version string) (*Policy, error) {
-	if s.state.policy.Version == version {
-		return s.state.policy, nil
+	return s.state.policyOf(version, s.policies)
+}
+
+// policyOf finds a policy that served, in force or among the known, and adds it
+// to the known when it has to be read from the log.
+func (s *State) policyOf(version string, known map[string]*Policy) (*Policy, error) {
+	if s.policy.Version == version {
+		return s.policy, nil
 	}
-	if p := s.policies[version]; p != nil {
+	if p := known[version]; p != nil {
 		return p, nil
 	}
-	seq, ok := s.state.catalogues[version]
+	seq, ok := s.catalogues[version]
 	if !ok {
 		return nil, fmt.Errorf("%w: catalogue %s", ErrNotFound, version)
 	}
-	p, err := s.state.catalogueAt(seq)
+	p, err := s.catalogueAt(seq)
 	if err != nil {
 		return nil, err
 	}
-	s.policies[version] = p
+	known[version] = p
 	return p, nil
 }
 

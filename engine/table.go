@@ -35,24 +35,49 @@ func newTable[R record[R]](prefix string, archive Archive) table[R] {
 
 // get returns the record of key to be read, the zero R when there is none.
 func (t *table[R]) get(key string) (R, error) {
-	for _, layer := range []map[string]R{t.changed, t.frozen, t.clean} {
-		if r, ok := layer[key]; ok {
-			return r, nil
-		}
+	if r, ok := t.held(key); ok {
+		return r, nil
 	}
 	var none R
+	r, err := t.load(key)
+	if err == nil && r != none {
+		t.clean[key] = r
+	}
+	return r, err
+}
+
+// peek is get for a reader of all records, who would fill the cache with what
+// nobody else asks for.
+func (t *table[R]) peek(key string) (R, error) {
+	if r, ok := t.held(key); ok {
+		return r, nil
+	}
+	return t.load(key)
+}
+
+// held finds a record in memory.
+func (t *table[R]) held(key string) (r R, ok bool) {
+	for _, layer := range []map[string]R{t.changed, t.frozen, t.clean} {
+		if r, ok = layer[key]; ok {
+			return r, true
+		}
+	}
+	return r, false
+}
+
+// load reads a record from the archive.
+func (t *table[R]) load(key string) (r R, err error) {
 	if t.archive == nil {
-		return none, nil
+		return r, nil
 	}
 	data, err := t.archive.Load(t.prefix + key)
 	if err != nil || data == nil {
-		return none, err
+		return r, err
 	}
-	var r R
 	if err := decode(data, &r); err != nil {
+		var none R
 		return none, fmt.Errorf("engine: record %s%s: %w", t.prefix, key, err)
 	}
-	t.clean[key] = r
 	return r, nil
 }
 

@@ -1,0 +1,39 @@
+package export
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+	"strconv"
+
+	"proffer/engine"
+)
+
+// Pseudonyms name customers without saying who they are. They are the same in
+// every export of one log, so that rows can be folded by customer and exports
+// joined; those of two logs have nothing to do with each other.
+//
+// The key is made from the id and the seed of the log's first decision, which
+// are chance and stand in the log alone: whoever could make it can read the
+// customers there anyway.
+type pseudonyms struct{ mac hash.Hash }
+
+// pseudonymBytes is how much of a hash names a customer: enough for 10^15 of
+// them before two are likely to share one.
+const pseudonymBytes = 16
+
+func newPseudonyms(first *engine.Decision) *pseudonyms {
+	key := sha256.Sum256([]byte("proffer export customer\n" + first.ID + "\n" + strconv.FormatUint(first.Seed, 10)))
+	return &pseudonyms{hmac.New(sha256.New, key[:])}
+}
+
+// of is the pseudonym of a customer; nobody has none.
+func (p *pseudonyms) of(customer string) string {
+	if customer == "" {
+		return ""
+	}
+	p.mac.Reset()
+	p.mac.Write([]byte(customer)) // a hash takes everything
+	return hex.EncodeToString(p.mac.Sum(nil)[:pseudonymBytes])
+}

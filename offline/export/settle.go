@@ -1,0 +1,71 @@
+package export
+
+import (
+	"time"
+
+	"proffer/engine"
+	"proffer/policy"
+)
+
+// settle fills in what has become of what a slot showed, by a time.
+func (r *Row) settle(s *engine.Story, slot int, asOf time.Time) {
+	if r.Action == None {
+		place, _ := s.Policy.Placement(r.Placement) // it was decided there
+		r.Counted, r.Matured = true, true
+		r.Reward, r.NetValue = place.None.Value, place.None.Value
+		return
+	}
+	f, w := &s.Outcome.Slots[slot], s.Policy.Learning.Windows
+	r.Viewed, r.Declined, r.Late, r.Tickets = !f.Viewed.IsZero(), !f.Declined.IsZero(), f.Late, int64(f.Tickets)
+	r.Accepted, r.AcceptedAt = known(f.Accepted)
+	r.Churned, r.ChurnedAt = known(f.Churned)
+	_, r.RefundedAt = known(f.RefundedAt)
+	r.Value, r.Refunded = s.Policy.Currency.Major(f.Value), f.Returned
+	r.Counted = !s.Outcome.NeedsView || r.Viewed || r.Declined || r.earns()
+	r.Matured = !asOf.Before(r.Time.Add(w.Accept))
+	if r.earns() {
+		r.Matured = !asOf.Before(f.Accepted.Add(w.Refund))
+		r.NetValue = netValue(s.Policy, f)
+		r.Reward = reward(s.Policy, f, r.NetValue)
+	}
+}
+
+// known tells a time that has come from the zero one.
+func known(t time.Time) (bool, *time.Time) {
+	if t.IsZero() {
+		return false, nil
+	}
+	return true, &t
+}
+
+// earns reports whether there is an accept that the engine learns from.
+func (r *Row) earns() bool { return r.Accepted && !r.Late }
+
+// netValue is what an accept is worth after what has gone wrong since: the
+// margin of what was kept, less what refunds, a churn and tickets cost. An
+// offer that its own catalogue does not have cannot have been shown.
+func netValue(p *engine.Policy, f *engine.Fate) float64 {
+	o, _ := p.Offer(f.Offer)
+	major := p.Currency.Major
+	worth := major(o.Margin) - f.Returned*(major(o.Margin)+major(o.Costs.Refund))
+	if !f.Churned.IsZero() {
+		worth -= major(o.Costs.Churn)
+	}
+	if f.Tickets > 0 {
+		worth -= major(o.Costs.Ticket)
+	}
+	return worth
+}
+
+// reward is what the engine learns to raise: the net value, or what the app
+// reported, less the share that was refunded.
+func reward(p *engine.Policy, f *engine.Fate, netValue float64) float64 {
+	if p.Learning.Target != policy.Reward {
+		return netValue
+	}
+	reported := p.Currency.Major(f.Value)
+	if f.Reward != nil {
+		reported = *f.Reward
+	}
+	return reported * (1 - f.Returned)
+}
