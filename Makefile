@@ -78,7 +78,7 @@ properties: ## Try every law on CHECKS random cases instead of a hundred.
 
 .PHONY: crash
 crash: ## Kill the store at random moments, many times, and count what is lost.
-	go test -vet=off -count=1 -timeout 30m -v ./store -run Crash -args -long
+	go test -vet=off -count=1 -timeout 30m -v ./store -run 'TestKill|TestFaults' -args -long
 
 .PHONY: guardrail-power
 guardrail-power: ## Simulate false alarms and delays of the breakers at length, and print the tables.
