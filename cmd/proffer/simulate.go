@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -18,8 +22,8 @@ import (
 
 const simulateHelp = `Let customers with a known mind meet a catalogue, and compare what is learned with the truth.
 
-The engine runs in this process, in virtual time and with its log in memory. The
-customers of an example arrive, see offers, accept, buy, return, complain and
+The engine runs in this process, in virtual time and with its log in memory, or
+in a data directory that can be exported and verified afterwards. The customers of an example arrive, see offers, accept, buy, return, complain and
 leave by a hidden truth: probabilities by segment and offer, and what a signal
 or two change about them. The engine gets to know their answers and nothing else.
 
@@ -41,6 +45,7 @@ type simulating struct {
 	app       *app
 	catalogue string
 	truth     string
+	data      string
 	visits    int
 	days      float64
 	seed      uint64
@@ -61,6 +66,7 @@ func newSimulate(a *app) *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&s.catalogue, "catalogue", "", "catalogue file with the offers of an example (default: the example of --truth)")
 	f.StringVar(&s.truth, "truth", "", "whose customers come, "+strings.Join(worlds(), " or ")+" (default: by the name of the catalogue, else "+worlds()[0]+")")
+	f.StringVar(&s.data, "data", "", "directory to keep the log in, new or empty (default: memory)")
 	f.IntVar(&s.visits, "visits", 20_000, "visits expected")
 	f.Float64Var(&s.days, "days", 90, "days in which they come")
 	f.Uint64Var(&s.seed, "seed", 1, "seed of all chance")
@@ -144,7 +150,7 @@ func (s *simulating) world() (simulate.World, error) {
 var simulationStart = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // simulate plays the customers against an engine in this process.
-func (s *simulating) simulate(ctx context.Context, world simulate.World, source []byte) (simulate.Report, error) {
+func (s *simulating) simulate(ctx context.Context, world simulate.World, source []byte) (_ simulate.Report, err error) {
 	policy, err := engine.Compile(source)
 	if err != nil {
 		return simulate.Report{}, err
@@ -156,7 +162,12 @@ func (s *simulating) simulate(ctx context.Context, world simulate.World, source 
 	if err != nil {
 		return simulate.Report{}, err
 	}
-	service, err := engine.Open(ctx, engine.Config{Log: store.NewMemory(), Clock: play.Clock, Chance: numbered(s.seed)}, source)
+	kept, err := keepIn(s.data)
+	if err != nil {
+		return simulate.Report{}, err
+	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
+	service, err := engine.Open(ctx, engine.Config{Log: kept, Archive: kept, Clock: play.Clock, Chance: numbered(s.seed)}, source)
 	if err != nil {
 		return simulate.Report{}, err
 	}
@@ -164,6 +175,25 @@ func (s *simulating) simulate(ctx context.Context, world simulate.World, source 
 		return simulate.Report{}, err
 	}
 	return play.Report(service.Library(), service.Stats().Withheld), service.Close()
+}
+
+// A keeping is where a simulation's log and records go.
+type keeping interface {
+	engine.Log
+	engine.Archive
+	io.Closer
+}
+
+// keepIn is memory without a directory, and else a store in one that holds
+// nothing yet: time in it is virtual, and would go back.
+func keepIn(dir string) (keeping, error) {
+	if dir == "" {
+		return store.NewMemory(), nil
+	}
+	if held, err := os.ReadDir(dir); len(held) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.Join(misused("--data %s: must be a new or an empty directory", dir), err)
+	}
+	return store.Open(dir, store.Options{Durability: store.OS})
 }
 
 // numbered is chance that can be had again: ids that count, and seeds of a stream.

@@ -24,18 +24,6 @@ var (
 	_ Past = (*engine.Service)(nil)
 )
 
-// A Window says which decisions are exported: those from one time on and before
-// another. A zero time is no bound.
-type Window struct{ From, To time.Time }
-
-// Validate refuses a window that nothing is in.
-func (w Window) Validate() error {
-	if !w.To.IsZero() && !w.From.Before(w.To) {
-		return fmt.Errorf("export: nothing is from %s on and before %s", w.From.Format(time.RFC3339), w.To.Format(time.RFC3339))
-	}
-	return nil
-}
-
 // Write exports the decisions of a window, and returns how many rows they are.
 // What is matured is so by the time of the log's last event. After an error,
 // what was written is not whole.
