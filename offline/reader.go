@@ -56,16 +56,9 @@ func (r *reader) close() error { return r.file.Close() }
 
 // header finds the columns by the table's first line.
 func (r *reader) header() error {
-	names, err := r.csv.Read()
-	if errors.Is(err, io.EOF) {
-		return fmt.Errorf("%s: the table is empty, without so much as a line that names its columns", r.table.Name)
-	}
+	names, err := r.names()
 	if err != nil {
-		return r.broken(err)
-	}
-	names[0] = strings.TrimPrefix(names[0], "\ufeff") // the mark some spreadsheets begin a file with
-	for i := range names {
-		names[i] = strings.TrimSpace(names[i])
+		return err
 	}
 	for _, wanted := range r.table.Columns.all() {
 		i := slices.Index(names, wanted)
@@ -77,6 +70,33 @@ func (r *reader) header() error {
 	r.cells = make([]string, len(r.at))
 	r.context = r.cells[firstContext:]
 	return nil
+}
+
+// names reads the table's first line.
+func (r *reader) names() ([]string, error) {
+	names, err := r.csv.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: the table is empty, without so much as a line that names its columns", r.table.Name)
+	}
+	if err != nil {
+		return nil, r.broken(err)
+	}
+	names[0] = strings.TrimPrefix(names[0], "\ufeff") // the mark some spreadsheets begin a file with
+	for i := range names {
+		names[i] = strings.TrimSpace(names[i])
+	}
+	return names, nil
+}
+
+// Names are the names of a table's columns, in its own order.
+func (t *Table) Names() (names []string, err error) {
+	file, err := t.Open()
+	if err != nil {
+		return nil, fmt.Errorf("offline: %w", err)
+	}
+	r := &reader{table: t, file: file, csv: csv.NewReader(file)}
+	defer func() { err = errors.Join(err, r.close()) }()
+	return r.names()
 }
 
 // next reads a row. It returns io.EOF after the last.

@@ -52,16 +52,16 @@ type family struct {
 var families = []family{
 	{name: "replay", ratio: true, shrink: matching},
 	{name: "ips", shrink: whole},
-	{name: "ips_clip", shrink: clipping, usual: 10, allowed: positive},
+	{name: "ips_clip", shrink: clipping, usual: 100, allowed: positive},
 	{name: "snips", ratio: true, shrink: whole},
 	{name: "dm", modelled: true, shrink: nothing},
 	{name: "dr", modelled: true, shrink: whole},
-	{name: "dr_clip", modelled: true, shrink: clipping, usual: 10, allowed: positive},
+	{name: "dr_clip", modelled: true, shrink: clipping, usual: 100, allowed: positive},
 	{name: "sndr", modelled: true, ratio: true, shrink: whole},
-	{name: "switch_dr_", modelled: true, shrink: switching, usual: 10, allowed: positive},
-	{name: "dros_", modelled: true, shrink: optimistic, usual: 100, allowed: positive},
-	{name: "sgips_", shrink: subGaussian, usual: .1, allowed: share},
-	{name: "sgdr_", modelled: true, shrink: subGaussian, usual: .1, allowed: share},
+	{name: "switch_dr_", modelled: true, shrink: switching, usual: 100, allowed: positive},
+	{name: "dros_", modelled: true, shrink: optimistic, usual: 10_000, allowed: positive},
+	{name: "sgips_", shrink: subGaussian, usual: .001, allowed: share},
+	{name: "sgdr_", modelled: true, shrink: subGaussian, usual: .001, allowed: share},
 }
 
 func positive(x float64) bool { return x > 0 && !math.IsInf(x, 1) }

@@ -39,9 +39,12 @@ func (w *Weights) Merge(o *Weights) {
 // Mean must be 1, but for chance.
 func (w *Weights) Mean() float64 { return w.sum / float64(w.Rounds) }
 
-// StandardError is that of the mean.
+// StandardError is that of the mean, and 0 of a single weight.
 func (w *Weights) StandardError() float64 {
 	n := float64(w.Rounds)
+	if w.Rounds < 2 {
+		return 0
+	}
 	return math.Sqrt(max(w.squares/n-w.Mean()*w.Mean(), 0) / (n - 1))
 }
 

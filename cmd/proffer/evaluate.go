@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"proffer/offline"
+	"proffer/offline/ope"
+)
+
+const evaluateHelp = `Estimate from a log what another policy would have earned.
+
+The log is CSV, also gzipped, with a line of column names: action, reward and
+pscore, the probability the action was taken with. Further columns are known by
+their names: position; x0, x1, … for what was known before; pe0, pe1, … for the
+probability that the evaluated policy takes action 0, 1, …; q0, q1, … for the
+reward that a model predicts for each. The names of the Open Bandit Dataset
+(item_id, click, propensity_score) do as well.
+
+The policy is "columns" (pe0, pe1, …), "uniform", "fixed:ACTION", or "best", the
+action with the best mean on this very log, which flatters it.
+
+Diagnostics come first: how much of the log the policy's weights leave, whether
+they average 1 as they must, and where the log never took what the policy would.
+When one is beyond its threshold no estimate is given, the reasons are, and the
+command ends with 3. --force estimates all the same.
+
+hoeffding and bernstein hold for any number of rows, given true bounds: all
+rewards within --rewards, and for weights that are not clipped a --floor that no
+action was logged below. They never use the largest value seen.`
+
+const evaluateExamples = `  proffer evaluate --log log.csv --policy uniform
+  proffer evaluate --log log.csv.gz --policy columns --estimators ips,snips,dr,switch_dr_5 --interval bootstrap --seed 1
+  proffer evaluate --log log.csv --policy fixed:b --interval bernstein --floor 0.05 --rewards 0,1 --json`
+
+// An evaluating is one run of the command.
+type evaluating struct {
+	app        *app
+	evaluation offline.Evaluation
+	file       string
+	interval   string
+	rewards    []float64
+	confidence float64
+	report     string
+	asJSON     bool
+}
+
+func newEvaluate(a *app) *cobra.Command {
+	e := &evaluating{app: a}
+	c := &cobra.Command{
+		Use:     "evaluate --log FILE --policy NAME",
+		Short:   "Estimate from a log what another policy would have earned",
+		Long:    evaluateHelp,
+		Example: evaluateExamples,
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return e.run(c.Context()) },
+	}
+	f, v := c.Flags(), &e.evaluation
+	f.StringVar(&e.file, "log", "", "the log, CSV or gzipped CSV")
+	f.StringVar(&v.Policy, "policy", "", "the policy: columns, uniform, best or fixed:ACTION")
+	f.StringSliceVar(&v.Estimators, "estimators", nil, "estimators, with commas between: "+strings.Join(ope.Names(), ", ")+" (default all that fit)")
+	f.StringVar(&e.interval, "interval", string(ope.Normal), "how intervals are found: "+methods()+"; a ratio's normal one is called delta")
+	f.Float64Var(&e.confidence, "confidence", .95, "share of the intervals that hold the truth")
+	f.Float64SliceVar(&e.rewards, "rewards", []float64{0, 1}, "the least and the most that any reward can be, for hoeffding, bernstein and clopper_pearson")
+	f.Float64Var(&v.Bounds.LeastPropensity, "floor", 0, "propensity that no action was logged below; 0 is not known")
+	f.IntVar(&v.Replicates, "replicates", 500, "replicates of the bootstrap")
+	f.Uint64Var(&v.Seed, "seed", 1, "seed of the bootstrap")
+	f.BoolVar(&v.Force, "force", false, "estimate although the diagnostics refuse it")
+	f.StringVar(&e.report, "report", "", "directory to write evaluation.txt and evaluation.json into")
+	jsonFlag(c, &e.asJSON)
+	for _, name := range []string{"log", "policy"} {
+		must(c.MarkFlagRequired(name))
+	}
+	return c
+}
+
+func methods() string {
+	var names []string
+	for _, m := range ope.Methods() {
+		names = append(names, string(m))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (e *evaluating) run(ctx context.Context) error {
+	if len(e.rewards) != 2 {
+		return misused("--rewards takes two numbers, not %d", len(e.rewards))
+	}
+	v := &e.evaluation
+	v.Bounds.LeastReward, v.Bounds.MostReward = e.rewards[0], e.rewards[1]
+	v.Alpha, v.Interval = 1-e.confidence, ope.Method(e.interval)
+	v.Table = &offline.Table{Name: e.file, Open: func() (io.ReadCloser, error) { return openTable(e.file) }}
+	if err := v.Validate(); err != nil {
+		return misused("%w", err)
+	}
+	bar := e.app.progress("reading")
+	v.Progress = func(rows int) { bar.rows(rows, -1) }
+	found, err := v.Run(ctx)
+	bar.end()
+	if err != nil {
+		return err
+	}
+	if err := e.tell(found); err != nil {
+		return err
+	}
+	if found.Refused != "" && !v.Force {
+		return wanting("%s is refused: %s", e.file, found.Refused)
+	}
+	return nil
+}
+
+// tell prints what was found, and leaves it as files if a report is asked for.
+func (e *evaluating) tell(found *offline.Judgement) error {
+	if err := e.leave(found); err != nil {
+		return err
+	}
+	if e.asJSON {
+		return printJSON(e.app.out, found)
+	}
+	return e.print(e.app.out, found)
+}
+
+func (e *evaluating) leave(found *offline.Judgement) error {
+	if e.report == "" {
+		return nil
+	}
+	if err := os.MkdirAll(e.report, 0o755); err != nil {
+		return err
+	}
+	var text, document strings.Builder
+	if err := errors.Join(e.print(&text, found), printJSON(&document, found)); err != nil {
+		return err
+	}
+	return errors.Join(
+		writeWhole(filepath.Join(e.report, "evaluation.txt"), text.String()),
+		writeWhole(filepath.Join(e.report, "evaluation.json"), document.String()))
+}

@@ -1,0 +1,165 @@
+package offline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"proffer/offline/ope"
+)
+
+// An Evaluation asks what a policy would have earned on a table, had it made the
+// choices: first whether the table can say it at all, then what estimators say.
+//
+// The columns are found by their names: action, reward and pscore (or item_id,
+// click and propensity_score, as in the Open Bandit Dataset), position, the
+// signals x0, x1, …, the policy's probabilities pe0, pe1, … and a model's
+// predictions q0, q1, … for the actions 0, 1, ….
+type Evaluation struct {
+	Table      *Table // its columns are found
+	Policy     string // uniform, best, fixed:ACTION or columns
+	Estimators []string
+	Interval   ope.Method
+	Alpha      float64 // of the intervals: they miss the truth that often
+	Bounds     ope.Bounds
+	Replicates int // of the bootstrap
+	Seed       uint64
+	Force      bool // estimate on a log that was refused as well
+	Progress   func(rows int)
+}
+
+// mostReplicates bounds the memory of a bootstrap.
+const mostReplicates = 100_000
+
+// Validate reports every word of an evaluation that makes no sense.
+func (e *Evaluation) Validate() error {
+	var faults []error
+	known := slices.Contains([]string{uniformPolicy, bestPolicy, columnsPolicy}, e.Policy)
+	if !known && !strings.HasPrefix(e.Policy, fixedPrefix) {
+		faults = append(faults, unknownPolicy(e.Policy))
+	}
+	for i, name := range e.Estimators {
+		_, err := ope.Parse(name)
+		faults = append(faults, err)
+		if slices.Contains(e.Estimators[:i], name) {
+			faults = append(faults, fmt.Errorf("offline: estimator %q is named twice", name))
+		}
+	}
+	_, err := ope.ParseMethod(string(e.Interval))
+	faults = append(faults, err)
+	if !(e.Alpha > 0 && e.Alpha < 1) {
+		faults = append(faults, fmt.Errorf("offline: alpha %v must be above 0 and below 1", e.Alpha))
+	}
+	if !(e.Replicates >= 2 && e.Replicates <= mostReplicates) {
+		faults = append(faults, fmt.Errorf("offline: %d replicates must be 2 to %d", e.Replicates, mostReplicates))
+	}
+	b := e.Bounds
+	if !(b.LeastReward < b.MostReward && b.LeastReward >= -maxNumber && b.MostReward <= maxNumber) {
+		faults = append(faults, fmt.Errorf("offline: rewards from %v to %v are no range", b.LeastReward, b.MostReward))
+	}
+	if !(b.LeastPropensity >= 0 && b.LeastPropensity <= 1) {
+		faults = append(faults, fmt.Errorf("offline: a least propensity of %v must be 0 to 1", b.LeastPropensity))
+	}
+	return errors.Join(faults...)
+}
+
+// A Judgement is what an evaluation found.
+type Judgement struct {
+	Policy      string          `json:"policy"`
+	Diagnostics ope.Diagnostics `json:"diagnostics"`
+	Estimates   []Estimated     `json:"estimates"`
+	Refused     string          `json:"refused,omitzero"` // why the log cannot rank policies
+}
+
+// Estimated is what one estimator says.
+type Estimated struct {
+	Estimator     string     `json:"estimator"`
+	Value         Figure     `json:"value"`
+	StandardError Figure     `json:"standard_error"`
+	Lower         Figure     `json:"lower"`
+	Upper         Figure     `json:"upper"`
+	Interval      ope.Method `json:"interval"`
+	Note          string     `json:"note,omitzero"` // why a figure is not known
+}
+
+// Run reads the table twice: once for its actions and what is known of each row,
+// and once for the figures. When the log is refused and not forced to speak, the
+// judgement holds the diagnostics and the refusal alone.
+func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
+	if err := e.Validate(); err != nil {
+		return nil, err
+	}
+	names, err := e.Table.Names()
+	if err != nil {
+		return nil, err
+	}
+	l, err := newLayout(e.Table.Name, names)
+	if err != nil {
+		return nil, err
+	}
+	first := *e.Table
+	first.Columns = l.columns
+	first.Columns.Context = l.columns.Context[:l.where]
+	survey, err := Look(ctx, &first, e.Progress)
+	if err != nil {
+		return nil, err
+	}
+	p, err := e.newPass(&l, survey)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.run(ctx); err != nil {
+		return nil, err
+	}
+	return p.judge(), nil
+}
+
+// judge turns what was counted into figures.
+func (p *pass) judge() *Judgement {
+	j := &Judgement{Policy: p.target.name, Diagnostics: ope.Diagnose(&p.weights, p.support), Estimates: []Estimated{}}
+	for a, name := range p.names {
+		j.Diagnostics.Calibration[a].Action = name
+	}
+	j.Refused = strings.Join(j.Diagnostics.Refusal(), " ")
+	if j.Refused != "" && !p.asked.Force {
+		return j
+	}
+	for i := range p.evaluation.Estimators {
+		j.Estimates = append(j.Estimates, p.estimated(i))
+	}
+	return j
+}
+
+// estimated is what the i-th estimator says, as far as it can.
+func (p *pass) estimated(i int) Estimated {
+	estimate := p.evaluation.Estimate(i)
+	estimator := estimate.Estimator
+	x := Estimated{Estimator: estimator.Name, Value: unknown, StandardError: unknown, Lower: unknown, Upper: unknown, Interval: p.asked.Interval}
+	if x.Interval == ope.Normal && estimator.Ratio {
+		x.Interval = ope.Delta // the same formula, with the variance of a ratio
+	}
+	if estimator.Name == replayName && p.mixed {
+		x.Note = "replay asks for a policy that takes one action for certain"
+		return x
+	}
+	x.Value, x.StandardError = Figure(estimate.Value()), Figure(estimate.StandardError())
+	if !x.Value.Known() {
+		x.Note = "no row of the log has any weight"
+		return x
+	}
+	var low, high float64
+	var err error
+	if x.Interval == ope.Bootstrapped {
+		low, high = p.bootstrap.Interval(i, p.asked.Alpha)
+	} else {
+		low, high, err = estimate.Interval(x.Interval, p.asked.Alpha, p.asked.Bounds)
+	}
+	if err != nil {
+		x.Note = strings.TrimPrefix(err.Error(), "ope: ")
+		return x
+	}
+	x.Lower, x.Upper = Figure(low), Figure(high)
+	return x
+}
