@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"io"
 	"net/http"
 
 	"github.com/gorilla/mux"
@@ -20,10 +21,12 @@ type call struct {
 // named is a variable of the path.
 func (c *call) named(variable string) string { return mux.Vars(c.Request)[variable] }
 
-// A reply is what goes back, whole: nothing is written before all is known.
+// A reply is what goes back, whole: nothing is written before all is known,
+// unless it is streamed.
 type reply struct {
-	from   http.Handler // writes the reply instead, when it is another's
-	status int          // 0: 200
+	from   http.Handler          // writes the reply instead, when it is another's
+	stream func(io.Writer) error // writes the body instead, which is too large to be known
+	status int                   // 0: 200
 	media  string
 	header http.Header
 	body   []byte

@@ -35,6 +35,9 @@ func (d *description) load(t testing.TB) {
 		openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.FileBodyDecoder)
 		openapi3filter.RegisterBodyDecoder("application/yaml", openapi3filter.FileBodyDecoder)
 		openapi3filter.RegisterBodyDecoder("text/yaml", openapi3filter.FileBodyDecoder)
+		for _, media := range []string{"application/x-ndjson", "text/csv", "application/vnd.apache.parquet"} {
+			openapi3filter.RegisterBodyDecoder(media, openapi3filter.FileBodyDecoder)
+		}
 		var text []byte
 		if text, d.err = os.ReadFile("openapi.yaml"); d.err != nil {
 			return

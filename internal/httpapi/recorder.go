@@ -10,6 +10,7 @@ type recorder struct {
 	http.ResponseWriter
 	status int
 	bytes  int64
+	torn   bool // what was begun did not end
 }
 
 func (w *recorder) begun() bool { return w.status != 0 }
@@ -37,6 +38,19 @@ func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // reply writes re whole. A client that is gone cannot be told so.
 func (w *recorder) reply(re reply) {
+	w.head(re)
+	if re.status == 0 {
+		re.status = http.StatusOK
+	}
+	if re.status != http.StatusNotModified {
+		w.Header().Set("Content-Length", strconv.Itoa(len(re.body)))
+	}
+	w.WriteHeader(re.status)
+	_, _ = w.Write(re.body)
+}
+
+// head sets the headers of a reply.
+func (w *recorder) head(re reply) {
 	h := w.Header()
 	for name, values := range re.header {
 		h[name] = values
@@ -47,12 +61,18 @@ func (w *recorder) reply(re reply) {
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store")
 	}
-	if re.status == 0 {
-		re.status = http.StatusOK
+}
+
+// A streamed reply begins with its first byte, so that what goes wrong before
+// it is answered as any other error.
+type streamed struct {
+	*recorder
+	reply reply
+}
+
+func (s *streamed) Write(text []byte) (int, error) {
+	if !s.begun() {
+		s.head(s.reply)
 	}
-	if re.status != http.StatusNotModified {
-		h.Set("Content-Length", strconv.Itoa(len(re.body)))
-	}
-	w.WriteHeader(re.status)
-	_, _ = w.Write(re.body)
+	return s.recorder.Write(text)
 }

@@ -33,6 +33,7 @@ func (a *api) routes() []route {
 		{method: "PUT", path: "/v1/switches/{scope}", does: "switch off, or on again", scope: ScopeAdmin, lane: workLane, body: jsonUpTo(4 << 10), do: (*api).putSwitch},
 		{method: "GET", path: "/v1/catalogue", does: "the catalogue in force, as YAML", scope: ScopeAdminRead, lane: workLane, do: (*api).getCatalogue},
 		{method: "PUT", path: "/v1/catalogue", does: "put another into force, or learn what is wrong with it", scope: ScopeAdmin, lane: workLane, body: anythingUpTo(1 << 20), patient: true, do: (*api).putCatalogue},
+		{method: "GET", path: "/v1/export", does: "the log as a table: jsonl, csv, parquet or dsjson", scope: ScopeAdminRead, lane: workLane, patient: true, do: (*api).export},
 
 		{method: "GET", path: "/healthz", does: "the process answers", scope: open, do: (*api).healthz},
 		{method: "GET", path: "/readyz", does: "requests can be answered", scope: open, do: (*api).readyz},

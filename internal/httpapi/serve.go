@@ -17,6 +17,9 @@ func (a *api) serve(rt *route) http.Handler {
 		out.Header().Set("X-Content-Type-Options", "nosniff")
 		err := a.respond(out, c)
 		a.record(c, out, err, a.now().Sub(began))
+		if out.torn {
+			panic(http.ErrAbortHandler) // the client must not take what it got for the whole
+		}
 	})
 }
 
@@ -26,7 +29,9 @@ func (a *api) respond(out *recorder, c *call) error {
 	if err != nil {
 		re = a.settle(c, err)
 	}
-	if !out.begun() {
+	if out.begun() {
+		out.torn = err != nil
+	} else {
 		out.reply(re)
 	}
 	return err
@@ -57,8 +62,12 @@ func (a *api) answer(out *recorder, c *call) (re reply, err error) {
 	defer leave()
 	c.route.unhurried(out)
 	re, err = c.route.do(a, c)
-	if err == nil && re.from != nil {
+	switch {
+	case err != nil:
+	case re.from != nil:
 		re.from.ServeHTTP(out, c.Request)
+	case re.stream != nil:
+		err = re.stream(&streamed{out, re})
 	}
 	return re, err
 }

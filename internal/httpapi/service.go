@@ -5,6 +5,7 @@ import (
 
 	"proffer/engine"
 	"proffer/guardrails"
+	"proffer/offline/export"
 )
 
 // A Service is what the routes speak to. engine.Service is one.
@@ -14,6 +15,7 @@ type Service interface {
 	Librarian
 	Operator
 	Publisher
+	export.Past
 }
 
 // A Decider answers requests and takes reports. What it has answered without
