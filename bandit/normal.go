@@ -3,6 +3,8 @@ package bandit
 import (
 	"cmp"
 	"math"
+
+	"gonum.org/v1/gonum/mathext"
 )
 
 // Normal is a belief about a number: it is about Mean, give or take the root of
@@ -10,6 +12,11 @@ import (
 type Normal struct {
 	Mean     float64 `json:"mean"`
 	Variance float64 `json:"variance"`
+}
+
+// Quantile returns the number that n lies below with probability p, within (0, 1).
+func (n Normal) Quantile(p float64) float64 {
+	return n.Mean + math.Sqrt(n.Variance)*mathext.NormalQuantile(p)
 }
 
 // usable tells a belief that can be compared from one that some fault made: its

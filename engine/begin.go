@@ -23,6 +23,7 @@ type deciding struct {
 	offers   []*policy.Offer    // the catalogue's entries of Decision.Candidates
 	standing []int              // candidates not removed yet, by their position
 	fitting  []*policy.Offer    // what the conditions left, for caps that compare
+	slate    []*policy.Offer    // what the slots so far show
 	scratch  []policy.Candidate
 	slots    int
 	over     bool // no further slot can be filled

@@ -148,7 +148,7 @@ func (d *deciding) wantsMore() bool {
 func (d *deciding) applyGuardrails() {
 	c := guardrails.Case{
 		At: d.At, History: &d.history, Session: d.Request.SessionID, Placement: d.place,
-		Signals: d.signals, Candidates: d.fitting, Currency: d.policy.Currency,
+		Signals: d.signals, Candidates: d.fitting, Currency: d.policy.Currency, Slate: d.slate, Proof: d,
 	}
 	left := d.standing[:0]
 	for _, i := range d.standing {

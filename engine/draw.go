@@ -55,7 +55,11 @@ func (d *deciding) draw() {
 	slot.Offer = slot.Offers[won]
 	o := d.offers[d.standing[won]]
 	d.standing = slices.Delete(d.standing, won, won+1)
-	d.history.Show(guardrails.Shown{At: d.At, Offer: o.ID, Type: o.Type, Placement: d.place.Name, Session: d.Request.SessionID})
+	d.slate = append(d.slate, o)
+	d.history.Show(guardrails.Shown{
+		At: d.At, Offer: o.ID, Type: o.Type, Placement: d.place.Name, Session: d.Request.SessionID,
+		Discount: o.Discount > 0, Unseen: d.place.ReportsViews,
+	})
 }
 
 // noneKey is the key of none's ticket; no offer can have it.

@@ -75,7 +75,7 @@ func (s *State) outcomeOf(seq uint64, d *Decision) *Outcome {
 	for _, slot := range d.Shown() {
 		f := Fate{Offer: slot.Offer, Propensity: slot.Propensity}
 		if offer, ok := s.policy.Offer(slot.Offer); ok {
-			f.Type, f.Price = offer.Type, offer.Price
+			f.Type, f.Price, f.Discount = offer.Type, offer.Price, offer.Discount > 0
 		}
 		o.Slots = append(o.Slots, f)
 	}
@@ -104,7 +104,10 @@ func (s *State) foldShown(d *Decision, o *Outcome) error {
 		return err
 	}
 	for _, f := range o.Slots {
-		c.History.Show(guardrails.Shown{At: d.At, Offer: f.Offer, Type: f.Type, Placement: o.Placement, Session: o.Session})
+		c.History.Show(guardrails.Shown{
+			At: d.At, Offer: f.Offer, Type: f.Type, Placement: o.Placement, Session: o.Session,
+			Discount: f.Discount, Unseen: o.NeedsView,
+		})
 	}
 	return nil
 }

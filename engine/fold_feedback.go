@@ -52,7 +52,7 @@ func (s *State) foldTarget(f *FeedbackEvent, t Target) error {
 	if err := s.turn(fate, f, t); err != nil {
 		return err
 	}
-	if err := s.remember(o.Customer, t.Decision, fate, &before); err != nil {
+	if err := s.remember(o, t.Decision, fate, &before); err != nil {
 		return err
 	}
 	return s.restake(o, &before, fate)
@@ -154,16 +154,20 @@ func (f *Fate) refund(r *Report, amount int64) {
 }
 
 // remember writes into the customer's history what a fate has newly become.
-func (s *State) remember(id, decision string, fate, before *Fate) error {
+func (s *State) remember(o *Outcome, decision string, fate, before *Fate) error {
 	accepted := fate.Accepted != before.Accepted
 	declined := fate.Declined != before.Declined
 	refunded := fate.Returned != before.Returned
-	if id == "" || !accepted && !declined && !refunded {
+	seen := accepted || declined || fate.Viewed != before.Viewed
+	if o.Customer == "" || !seen && !refunded {
 		return nil
 	}
-	c, err := s.customers.edit(id, &customer{})
+	c, err := s.customers.edit(o.Customer, &customer{})
 	if err != nil {
 		return err
+	}
+	if seen {
+		c.History.See(o.At, fate.Offer)
 	}
 	note := func(yes bool, v guardrails.Verb, t time.Time) {
 		if yes {

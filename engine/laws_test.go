@@ -26,6 +26,11 @@ var catalogues = []string{
 	without(shop, "interactions:"),
 	shop + "learning: {half_life: 10d}\n",
 	shop + "learning: {target: reward}\n",
+	strings.ReplaceAll(shop, "type: kit,", "type: kit, discount: 10%,") + `  - {name: rare, type: discount_share, max: 50%, per: 30d}
+  - {name: apart, type: slate, distinct_types: true, max_discounts: 1}
+  - {name: fits, type: friction, min_accept: 1%, max_refund: 30%}
+  - {name: night, type: quiet_hours, from: '21:00', until: '08:00'}
+`,
 	shop + "groups: {holdout: 20%, control: 30%, baseline: 10%}\n",
 }
 

@@ -32,6 +32,7 @@ type Fate struct {
 	Type       string    `json:"type,omitzero"`
 	Propensity float64   `json:"propensity"`
 	Price      int64     `json:"price,omitzero"` // when it was shown, minor units
+	Discount   bool      `json:"discount,omitzero"`
 	Viewed     time.Time `json:"viewed,omitzero"`
 	Declined   time.Time `json:"declined,omitzero"`
 	Accepted   time.Time `json:"accepted,omitzero"`

@@ -18,13 +18,17 @@ var makers = map[string]func(*policy.Settings) Cap{
 	"owned":            newOwned,
 	"consent":          newConsent,
 	"quiet":            newQuiet,
+	"quiet_hours":      newQuietHours,
+	"discount_share":   newDiscountShare,
+	"friction":         newFriction,
+	"slate":            newSlate,
 }
 
 // planned are the types that the catalogue's language has and this version
 // does not enforce. They load, so that one file serves several versions, and
 // are reported as not enforced wherever guardrails are shown.
 var planned = []string{
-	"discount_share", "budget", "quiet_hours", "friction", "slate",
+	"budget",
 	"conversion_drop", "refund_rate", "churn_rate", "ticket_rate", "acceptance_floor",
 }
 

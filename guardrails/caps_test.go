@@ -28,6 +28,7 @@ placements:
   newsletter: {channel: email}
 offers:
   - {id: small, kind: cross_sell, type: add_on, motivation: save_money, friction: one_click, price: 10.00, margin: 1.00}
+  - {id: reduced, kind: cross_sell, type: sale, motivation: save_money, friction: form, price: 5.00, margin: 1.00, discount: 20%}
   - {id: large, kind: upsell, type: set, motivation: save_time, friction: confirm, price: 40.00, margin: 9.00}
 guardrails:
 `
@@ -48,6 +49,18 @@ var noon = time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 func shown(ago time.Duration, offer, kind, placement, session string) guardrails.Shown {
 	return guardrails.Shown{At: noon.Add(-ago), Offer: offer, Type: kind, Placement: placement, Session: session}
 }
+
+func discounted(ago time.Duration, unseen bool) guardrails.Shown {
+	s := shown(ago, "reduced", "sale", "drawer", "")
+	s.Discount, s.Unseen = true, unseen
+	return s
+}
+
+// proof promises a tenth of accepts and a twentieth of refunds of every offer.
+type proof struct{}
+
+func (proof) AcceptsAtLeast(*policy.Offer, float64) float64 { return 0.10 }
+func (proof) RefundsAtMost(*policy.Offer, float64) float64  { return 0.05 }
 
 func answered(ago time.Duration, verb guardrails.Verb, offer, kind string) guardrails.History {
 	return guardrails.History{Answers: []guardrails.Answer{{At: noon.Add(-ago), Verb: verb, Offer: offer, Type: kind}}}
@@ -119,6 +132,32 @@ func TestCaps(t *testing.T) {
 		{"after the first minute", "type: quiet, when: 'time_on_site < duration(\"1m\")'", "small", "drawer", value("time_on_site", time.Minute), guardrails.History{}, "", ""},
 		{"nobody knows how long", "type: quiet, when: 'time_on_site < duration(\"1m\")'", "small", "drawer", nil, guardrails.History{}, "guardrail_error", "time_on_site is missing"},
 
+		{"at night", "type: quiet_hours, from: '21:00', until: '08:00'", "small", "newsletter", nil, guardrails.History{}, "", ""},
+		{"by day", "type: quiet_hours, from: '08:00', until: '13:00'", "small", "newsletter", nil, guardrails.History{}, "quiet_hours", "it is 12:00 where the customer is, within the quiet hours from 08:00 until 13:00"},
+		{"until the hour ends", "type: quiet_hours, from: '08:00', until: '12:00'", "small", "newsletter", nil, guardrails.History{}, "", ""},
+		{"from the hour on", "type: quiet_hours, from: '12:00', until: '06:00'", "small", "newsletter", nil, guardrails.History{}, "quiet_hours", "12:00"},
+		{"by day, on the site", "type: quiet_hours, from: '08:00', until: '13:00'", "small", "drawer", nil, guardrails.History{}, "", ""},
+		{"in another zone", "type: quiet_hours, from: '21:00', until: '08:00', zone: Asia/Tokyo", "small", "newsletter", nil, guardrails.History{}, "quiet_hours", "it is 21:00"},
+		{"where the customer is", "type: quiet_hours, from: '21:00', until: '08:00', offset: cart_value", "small", "newsletter", value("cart_value", -5.0), guardrails.History{}, "quiet_hours", "it is 07:00"},
+		{"nobody knows where", "type: quiet_hours, from: '21:00', until: '08:00', offset: cart_value", "small", "newsletter", nil, guardrails.History{}, "guardrail_error", "cart_value is missing"},
+
+		{"a first discount", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{}, "discount_share", "with this one 1 of 1 offers"},
+		{"a discount among two", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, once, "", ""},
+		{"a second discount", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{discounted(day, false), shown(0, "small", "add_on", "drawer", "")}}, "discount_share", "2 of 3 offers shown within 30 days"},
+		{"a discount that was not seen", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{discounted(day, true), shown(0, "small", "add_on", "drawer", "")}}, "", ""},
+		{"a discount that may still be seen", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{discounted(day-1, true), shown(0, "small", "add_on", "drawer", "")}}, "discount_share", "2 of 3"},
+		{"no discount", "type: discount_share, max: 0%, per: 30d", "small", "drawer", nil, guardrails.History{}, "", ""},
+
+		{"one click, proven", "type: friction, min_accept: 10%, max_refund: 5%", "small", "drawer", nil, guardrails.History{}, "", ""},
+		{"one click, too few accept", "type: friction, min_accept: 10.1%", "small", "drawer", nil, guardrails.History{}, "friction", "10.0% accept it at least, with 90% certainty; one_click needs 10.1%"},
+		{"one click, too many refunds", "type: friction, max_refund: 4.9%", "small", "drawer", nil, guardrails.History{}, "friction", "up to 5.0% give it back"},
+		{"another friction", "type: friction, min_accept: 99%", "large", "drawer", nil, guardrails.History{}, "", ""},
+
+		{"the same type twice", "type: slate, distinct_types: true", "small", "drawer", nil, guardrails.History{}, "slate", "first is of type add_on and stands in this answer already"},
+		{"another type", "type: slate, distinct_types: true", "large", "drawer", nil, guardrails.History{}, "", ""},
+		{"one discount too many", "type: slate, max_discounts: 1", "reduced", "drawer", nil, guardrails.History{}, "slate", "1 of 1 discounts stand in this answer"},
+		{"a discount with room", "type: slate, max_discounts: 2", "reduced", "drawer", nil, guardrails.History{}, "", ""},
+
 		{"narrowed to another placement", "type: owned, placements: [newsletter]", "small", "drawer", nil, answered(day, guardrails.Accepted, "small", "add_on"), "", ""},
 		{"narrowed to another offer", "type: owned, offers: [large]", "small", "drawer", nil, answered(day, guardrails.Accepted, "small", "add_on"), "", ""},
 		{"narrowed to its type", "type: owned, types: [add_on]", "small", "drawer", nil, answered(day, guardrails.Accepted, "small", "add_on"), "owned", ""},
@@ -131,7 +170,8 @@ func TestCaps(t *testing.T) {
 			place, _ := catalogue.Placement(c.placement)
 			offer, _ := catalogue.Offer(c.offer)
 			kase := guardrails.Case{At: noon, History: &c.history, Session: "s-1", Placement: place, Signals: c.signals,
-				Candidates: catalogue.Candidates("item_added", c.placement), Currency: catalogue.Currency}
+				Candidates: catalogue.Candidates("item_added", c.placement), Currency: catalogue.Currency,
+				Slate: []*policy.Offer{{ID: "first", Type: "add_on", Discount: 0.1}}, Proof: proof{}}
 			no, refused := set.Refuse(&kase, offer)
 			if refused != (c.want != "") || no.Reason != c.want || !strings.Contains(no.Detail, c.detail) {
 				t.Errorf("refused %v: %+v, want %q with %q", refused, no, c.want, c.detail)
@@ -165,16 +205,22 @@ func TestBuild(t *testing.T) {
 		t.Errorf("declared %s, want %s", got, want)
 	}
 	for rule, want := range map[string]string{
-		"name: x, type: frequncy, max: 1, per: 1h":                         `no guardrail has the type "frequncy"`,
-		"name: x, type: frequency, per: 1h":                                "max: is missing",
-		"name: x, type: frequency, max: 1, per: 1h, whn: 3":                "unknown field",
-		"name: x, type: frequency, max: 1, per: 0s":                        "per",
-		"name: x, type: first_time_buyer":                                  "limits nothing",
-		"name: x, type: consent, signal: orders":                           "must be a signal of type boolean",
-		"name: x, type: owned, placements: [drawr]":                        "drawr",
-		"name: x, type: cooldown, after: view, wait: 1h":                   "after",
-		"name: x, type: quiet, when: 'time_on_sit < 3'":                    "time_on_sit",
-		"name: x, type: first_time_buyer, max_price: 1.00, when: 'orders'": "when",
+		"name: x, type: frequncy, max: 1, per: 1h":                                      `no guardrail has the type "frequncy"`,
+		"name: x, type: frequency, per: 1h":                                             "max: is missing",
+		"name: x, type: frequency, max: 1, per: 1h, whn: 3":                             "unknown field",
+		"name: x, type: frequency, max: 1, per: 0s":                                     "per",
+		"name: x, type: first_time_buyer":                                               "limits nothing",
+		"name: x, type: slate":                                                          "limits nothing",
+		"name: x, type: friction":                                                       "asks for no proof",
+		"name: x, type: friction, min_accept: 3%, level: 40%":                           "between 50% and 100%",
+		"name: x, type: quiet_hours, from: '9pm', until: '08:00'":                       "must be a time of day",
+		"name: x, type: quiet_hours, from: '21:00', until: '08:00', zone: Mars/Olympus": "no time zone",
+		"name: x, type: discount_share, max: 30%":                                       "per: is missing",
+		"name: x, type: consent, signal: orders":                                        "must be a signal of type boolean",
+		"name: x, type: owned, placements: [drawr]":                                     "drawr",
+		"name: x, type: cooldown, after: view, wait: 1h":                                "after",
+		"name: x, type: quiet, when: 'time_on_sit < 3'":                                 "time_on_sit",
+		"name: x, type: first_time_buyer, max_price: 1.00, when: 'orders'":              "when",
 	} {
 		_, _, faults := build(t, rule)
 		if len(faults) == 0 || !strings.Contains(faults.Error(), want) {

@@ -16,12 +16,17 @@ type consent struct {
 }
 
 func newConsent(s *policy.Settings) Cap {
-	k := consent{signal: s.Signal("signal", []features.Type{features.Boolean}, policy.Required)}
-	k.channels = s.Enums("channels", []string{string(policy.Onsite), string(policy.InApp), string(policy.Email), string(policy.SMS)})
-	if len(k.channels) == 0 {
-		k.channels = []string{string(policy.Email), string(policy.SMS)}
+	return consent{signal: s.Signal("signal", []features.Type{features.Boolean}, policy.Required), channels: reachingOut(s)}
+}
+
+// reachingOut reads the channels that a guardrail is about: those that reach
+// out to the customer, when the file is silent.
+func reachingOut(s *policy.Settings) []string {
+	named := s.Enums("channels", []string{string(policy.Onsite), string(policy.InApp), string(policy.Email), string(policy.SMS)})
+	if len(named) == 0 {
+		return []string{string(policy.Email), string(policy.SMS)}
 	}
-	return k
+	return named
 }
 
 func (k consent) Refuse(c *Case, _ *policy.Offer) (reason, detail string) {

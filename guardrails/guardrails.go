@@ -25,7 +25,17 @@ type Case struct {
 	Placement  *policy.Placement
 	Signals    features.Values
 	Candidates []*policy.Offer // what the conditions left over, to compare with
+	Slate      []*policy.Offer // what the slots before this one show
+	Proof      Proof           // nil: nothing is known
 	Currency   policy.Currency
+}
+
+// A Proof says what the evidence promises of an offer, to this customer.
+type Proof interface {
+	// AcceptsAtLeast is the lower bound of P(accept | shown) at a one-sided level.
+	AcceptsAtLeast(o *policy.Offer, level float64) float64
+	// RefundsAtMost is the upper bound of P(refund | accepted) at a one-sided level.
+	RefundsAtMost(o *policy.Offer, level float64) float64
 }
 
 // A Refusal says which guardrail withholds an offer, and why.

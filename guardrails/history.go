@@ -22,6 +22,8 @@ type Shown struct {
 	Type      string    `json:"type,omitzero"`
 	Placement string    `json:"placement"`
 	Session   string    `json:"session,omitzero"`
+	Discount  bool      `json:"discount,omitzero"`
+	Unseen    bool      `json:"unseen,omitzero"` // its placement reports views, and none was reported
 }
 
 // Verb is what a customer did with an offer.
@@ -54,6 +56,15 @@ func (h *History) Show(s Shown) {
 		h.Shown = slices.Delete(h.Shown, 0, drop)
 	}
 	h.Shown = append(h.Shown, s)
+}
+
+// See notes that an offer shown at a time was viewed.
+func (h *History) See(at time.Time, offer string) {
+	for i := range h.Shown {
+		if h.Shown[i].Offer == offer && h.Shown[i].At.Equal(at) {
+			h.Shown[i].Unseen = false
+		}
+	}
 }
 
 // Answer keeps the latest answer of its kind to its offer.

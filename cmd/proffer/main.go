@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // quiet hours name time zones, and a bare machine has none
 )
 
 func main() { os.Exit(process()) }
