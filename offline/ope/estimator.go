@@ -65,7 +65,7 @@ var families = []family{
 }
 
 func positive(x float64) bool { return x > 0 && !math.IsInf(x, 1) }
-func share(x float64) bool    { return x > 0 && x <= 1 }
+func share(x float64) bool    { return x > 0 && x < 1 } // at 1 a weight of 0 is 0/0
 
 // Parse finds an estimator by its name. A family's name alone, with or without
 // its trailing line, takes the usual parameter.
