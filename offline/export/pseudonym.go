@@ -10,7 +10,7 @@ import (
 	"proffer/engine"
 )
 
-// Pseudonyms name customers without saying who they are. They are the same in
+// Pseudonyms name customers and sessions without saying who they are. They are the same in
 // every export of one log, so that rows can be folded by customer and exports
 // joined; those of two logs have nothing to do with each other.
 //
@@ -28,12 +28,25 @@ func newPseudonyms(first *engine.Decision) *pseudonyms {
 	return &pseudonyms{hmac.New(sha256.New, key[:])}
 }
 
-// of is the pseudonym of a customer; nobody has none.
-func (p *pseudonyms) of(customer string) string {
-	if customer == "" {
+// customer is the pseudonym of a customer; nobody has none.
+func (p *pseudonyms) customer(id string) string {
+	if id == "" {
 		return ""
 	}
+	return p.of(id)
+}
+
+// session is the pseudonym of a customer's session: ids have no line feed, so
+// it is that of no customer, and of no other session.
+func (p *pseudonyms) session(customer, id string) string {
+	if id == "" {
+		return ""
+	}
+	return p.of(customer + "\n" + id)
+}
+
+func (p *pseudonyms) of(name string) string {
 	p.mac.Reset()
-	p.mac.Write([]byte(customer)) // a hash takes everything
+	p.mac.Write([]byte(name)) // a hash takes everything
 	return hex.EncodeToString(p.mac.Sum(nil)[:pseudonymBytes])
 }

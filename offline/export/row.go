@@ -16,6 +16,7 @@ type Row struct {
 	Time       time.Time `json:"time" parquet:"time,timestamp(nanosecond)"`
 	Position   int64     `json:"position" parquet:"position"` // of the slot, from 0
 	Customer   string    `json:"customer" parquet:"customer"` // a pseudonym; empty: nobody we know
+	Session    string    `json:"session" parquet:"session"`   // the same of the session; empty: the request is a visit of its own
 
 	Trigger      string  `json:"trigger" parquet:"trigger,dict"`
 	Placement    string  `json:"placement" parquet:"placement,dict"`
@@ -86,7 +87,7 @@ func rows(s *engine.Story, asOf time.Time, names *pseudonyms) []Row {
 func visitOf(s *engine.Story, names *pseudonyms) Row {
 	d, o, p := s.Decision, s.Outcome, s.Policy
 	r := Row{
-		DecisionID: d.ID, Time: d.At, Customer: names.of(d.Request.CustomerID),
+		DecisionID: d.ID, Time: d.At, Customer: names.customer(d.Request.CustomerID), Session: names.session(d.Request.CustomerID, d.Request.SessionID),
 		Trigger: d.Request.Trigger, Placement: d.Request.Placement, Segment: d.Segment,
 		Group: string(d.Group), Treated: d.Treated, FirstOfVisit: d.FirstOfVisit,
 		PolicyVersion: d.PolicyVersion, Encoding: d.Encoding, Strategy: d.Strategy, OPE: d.OPE, Reason: string(d.Reason),
