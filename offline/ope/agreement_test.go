@@ -167,6 +167,6 @@ func naively(e Estimator, rounds []Round) (s Sums, most float64) {
 	for i := range gain {
 		gain[i] = direct[i] + gain[i]/mean
 	}
-	s.addMean(gain)
+	s.addMean(make([]float64, len(gain)), gain)
 	return s, slices.Max(gain)
 }

@@ -37,13 +37,7 @@ func (v *Evaluation) add(e *Estimator, s *Sums, b *Batch) {
 		s.addRatio(d, v.gain[:b.rows], v.weight[:b.rows])
 		return
 	}
-	term := v.gain[:b.rows]
-	if e.Modelled {
-		for i, d := range d {
-			term[i] += d
-		}
-	}
-	s.addMean(term)
+	s.addMean(d, v.gain[:b.rows])
 }
 
 // Merge counts all that o has counted, with the same estimators.

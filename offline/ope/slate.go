@@ -82,7 +82,7 @@ func NewSlateEvaluation(estimators ...SlateEstimator) *SlateEvaluation {
 func (v *SlateEvaluation) Add(slate []Slot) {
 	for i, e := range v.Estimators {
 		term := [1]float64{e.Term(slate)}
-		v.sums[i].addMean(term[:])
+		v.sums[i].addMean(none[:1], term[:])
 	}
 }
 
