@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"proffer/engine"
 )
 
 // Requests of one customer at the same time can never both take the last
@@ -53,5 +55,114 @@ func TestClockGoesBack(t *testing.T) {
 	if a := w.rank(drawer("c-1")); len(a.Shown()) != 0 {
 		t.Errorf("%s is shown after the clock went back", offers(a))
 	}
+	state, err := engine.Restore(context.Background(), w.memory, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := engine.Decide(state, drawer("c-1"), w.now, 1)
+	if err != nil || len(d.Shown()) != 0 {
+		t.Errorf("decided at an earlier time %+v is shown, error %v", d.Shown(), err)
+	}
 	w.verify()
+}
+
+// Friction is judged by what the evidence promises, not by what it expects: of
+// an offer that is believed in and hardly known, one click is withheld, and
+// given when enough customers have accepted.
+func TestFrictionNeedsProof(t *testing.T) {
+	w := newWorld(t, shop+"  - {name: fits, type: friction, min_accept: 8%, max_refund: 60%}\n")
+	r := drawer("c-1")
+	r.Exclude = []string{"warranty", "kit"}
+	a := w.rank(r)
+	if c := a.Candidate("bundle"); c.Reason != "friction" || !(c.Score.Accept > 0.08) {
+		t.Errorf("got %+v, want it withheld for its friction, although %v is over 8%%", c, c.Score)
+	}
+	changed := strings.Replace(string(w.Catalogue().Source), "min_accept: 8%, ", "", 1)
+	if err := w.SetCatalogue(context.Background(), []byte(changed), "a test"); err != nil {
+		t.Fatal(err)
+	}
+	w.learn()
+	if err := w.SetCatalogue(context.Background(), []byte(strings.Replace(changed, "max_refund: 60%", "min_accept: 8%", 1)), "a test"); err != nil {
+		t.Fatal(err)
+	}
+	r.CustomerID = "c-2"
+	if a := w.rank(r); offers(a) != "bundle" {
+		t.Errorf("four of ten accepted, and %+v is withheld", a.Candidate("bundle"))
+	}
+}
+
+// What the first slot shows counts for the slate: two of a type never stand in
+// one answer.
+func TestSlateKeepsTypesApart(t *testing.T) {
+	w := newWorld(t, strings.ReplaceAll(shop, "type: kit,", "type: bundle,")+"  - {name: apart, type: slate, distinct_types: true}\n")
+	r := drawer("")
+	r.Trigger, r.Placement = "order_placed", "thanks"
+	r.Exclude = []string{"warranty"}
+	for range 50 {
+		if a := w.rank(r); len(a.Shown()) > 1 {
+			t.Fatalf("%s stand in one answer", offers(a))
+		}
+	}
+}
+
+// Each scope of a switch acts on the next request, on what it names and on
+// nothing else, and outlives a restart.
+func TestSwitches(t *testing.T) {
+	for _, c := range []struct {
+		scope string
+		want  engine.Reason // of a request that every scope is about
+	}{
+		{"all", engine.SwitchedOff}, {"trigger:item_added", engine.SwitchedOff}, {"placement:drawer", engine.SwitchedOff},
+		{"segment:repeat_buyer", engine.SwitchedOff}, {"offer:bundle", engine.Split},
+		{"trigger:order_placed", engine.Split}, {"placement:thanks", engine.Split}, {"segment:first_time_buyer", engine.Split},
+	} {
+		t.Run(c.scope, func(t *testing.T) {
+			w := newWorld(t, shop)
+			set := func(state string) {
+				t.Helper()
+				if _, err := w.SetSwitch(engine.SwitchEvent{Scope: c.scope, State: state, Reason: "a test"}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			set(engine.Off)
+			w.restart(shop)
+			a := w.rank(drawer("c-1"))
+			if a.Reason != c.want {
+				t.Errorf("reason %s, want %s", a.Reason, c.want)
+			}
+			if bundle := a.Candidate("bundle"); c.scope == "offer:bundle" && (bundle.Stage != engine.StageSwitch || bundle.Detail != "a test") {
+				t.Errorf("the bundle is off and is %+v", bundle)
+			}
+			set(engine.On)
+			if a := w.rank(drawer("c-2")); a.Reason != engine.Split || a.Candidate("bundle").Stage != "" {
+				t.Errorf("switched on again, reason %s: %+v", a.Reason, a.Candidates)
+			}
+		})
+	}
+}
+
+// A visit keeps the group of its first decision, and ρ with it; the next visit
+// draws its own.
+func TestVisitKeepsItsGroup(t *testing.T) {
+	w := newWorld(t, strings.Replace(shop, "max: 2, per: 24h", "max: 500, per: 24h", 1)+"groups: {control: 50%}\n")
+	controls := 0
+	for visit := range 40 {
+		r := drawer("c-1")
+		r.SessionID = fmt.Sprintf("s-%d", visit)
+		first := w.rank(r)
+		if !first.FirstOfVisit || first.Treated != 0.5 {
+			t.Fatalf("the first decision of a visit is %+v", first.Decision)
+		}
+		if first.Group == engine.Control {
+			controls++
+		}
+		for range 5 {
+			if again := w.rank(r); again.Group != first.Group || again.FirstOfVisit {
+				t.Fatalf("the visit was in the %s and is in the %s", first.Group, again.Group)
+			}
+		}
+	}
+	if controls < 8 || controls > 32 { // 20 ± 12 is over 3.7 standard errors
+		t.Errorf("%d of 40 visits were in the control, want about half", controls)
+	}
 }

@@ -106,6 +106,7 @@ func TestCaps(t *testing.T) {
 		{"by another type", "type: frequency, max: 1, per: 24h, by: type", "large", "drawer", nil, once, "", ""},
 		{"by the same type", "type: frequency, max: 1, per: 24h, by: type", "small", "drawer", nil, once, "frequency", "of type add_on"},
 		{"in the same session", "type: frequency, max: 1, per: 24h, scope: session", "small", "drawer", nil, once, "frequency", "1 of 1"},
+		{"in another session", "type: frequency, max: 1, per: 24h, scope: session", "small", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{shown(0, "small", "add_on", "drawer", "s-2")}}, "", ""},
 		{"none at all", "type: frequency, max: 0, per: 24h", "small", "drawer", nil, guardrails.History{}, "frequency", "0 of 0"},
 		{"more than can be counted", "type: frequency, max: 5, per: 24h", "small", "drawer", nil, guardrails.History{Forgotten: noon.Add(-day + 1)}, "guardrail_error", "too many to count"},
 		{"more than can be counted, before the window", "type: frequency, max: 5, per: 24h", "small", "drawer", nil, guardrails.History{Forgotten: noon.Add(-day)}, "", ""},
@@ -120,6 +121,7 @@ func TestCaps(t *testing.T) {
 
 		{"accepted before", "type: owned", "small", "drawer", nil, answered(900*day, guardrails.Accepted, "small", "add_on"), "owned", "small was accepted on 2023-11-16"},
 		{"another was accepted", "type: owned", "large", "drawer", nil, answered(day, guardrails.Accepted, "small", "add_on"), "", ""},
+		{"another of its type was accepted", "type: owned", "small", "drawer", nil, answered(day, guardrails.Accepted, "tiny", "add_on"), "", ""},
 		{"its type was accepted", "type: owned, by: type", "small", "drawer", nil, answered(day, guardrails.Accepted, "tiny", "add_on"), "owned", "tiny was accepted"},
 
 		{"consent", "type: consent, signal: email_consent", "small", "newsletter", value("email_consent", true), guardrails.History{}, "", ""},
