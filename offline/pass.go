@@ -169,9 +169,13 @@ func (r *reader) numbers(dst []float64, first int) (err error) {
 	return nil
 }
 
-// within holds a row to the bounds that the caller knows, where a bound is used.
+// within holds a row to what can be counted, and to the bounds that the caller
+// knows, where a bound is used.
 func (p *pass) within(r *reader) error {
 	b := p.asked.Bounds
+	if !(1/r.propensity <= maxNumber) {
+		return r.fault(propensityCell, "is too small to divide by")
+	}
 	if r.propensity < b.LeastPropensity {
 		return r.fault(propensityCell, fmt.Sprintf("is below %v, which no propensity was said to be", b.LeastPropensity))
 	}
