@@ -25,8 +25,9 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			examples, err := os.Getwd()
-			env.Setenv("EXAMPLES", examples+"/../../examples")
+			here, err := os.Getwd()
+			env.Setenv("EXAMPLES", here+"/../../examples")
+			env.Setenv("LOGS", here+"/../../offline/testdata")
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
