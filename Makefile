@@ -104,6 +104,10 @@ replay: ## Learn over a published randomised e-mail test, where a copy of it is 
 			--shuffles 8 --seed 1; \
 	else echo "replay: skipped, no table at $(HILLSTROM)"; fi
 
+.PHONY: notebooks
+notebooks: ## Execute the notebooks on logs simulated anew (needs Python; on Debian root may leave that to it).
+	notebooks/run
+
 .PHONY: ci
 ci: ## Do what the build server does.
 	.ci/run
