@@ -20,6 +20,7 @@ import (
 type Evaluation struct {
 	Table      *Table // its columns are found
 	Policy     string // uniform, best, fixed:ACTION or columns
+	Model      string // of rewards: none, columns, ridge, or empty for the columns if there are any, else a ridge
 	Estimators []string
 	Interval   ope.Method
 	Alpha      float64 // of the intervals: they miss the truth that often
@@ -39,6 +40,9 @@ func (e *Evaluation) Validate() error {
 	known := slices.Contains([]string{uniformPolicy, bestPolicy, columnsPolicy}, e.Policy)
 	if !known && !strings.HasPrefix(e.Policy, fixedPrefix) {
 		faults = append(faults, unknownPolicy(e.Policy))
+	}
+	if !slices.Contains(models, e.Model) {
+		faults = append(faults, fmt.Errorf("offline: no reward model is called %q: there are %s", e.Model, strings.Join(models[1:], ", ")))
 	}
 	for i, name := range e.Estimators {
 		_, err := ope.Parse(name)
@@ -68,6 +72,7 @@ func (e *Evaluation) Validate() error {
 // A Judgement is what an evaluation found.
 type Judgement struct {
 	Policy      string          `json:"policy"`
+	Model       string          `json:"model"`
 	Diagnostics ope.Diagnostics `json:"diagnostics"`
 	Estimates   []Estimated     `json:"estimates"`
 	Refused     string          `json:"refused,omitzero"` // why the log cannot rank policies
@@ -84,8 +89,8 @@ type Estimated struct {
 	Note          string     `json:"note,omitzero"` // why a figure is not known
 }
 
-// Run reads the table twice: once for its actions and what is known of each row,
-// and once for the figures. When the log is refused and not forced to speak, the
+// Run reads the table twice, and once more for a ridge: first for its actions and
+// what is known of each row, last for the figures. When the log is refused and not forced to speak, the
 // judgement holds the diagnostics and the refusal alone.
 func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 	if err := e.Validate(); err != nil {
@@ -110,6 +115,11 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.source == modelRidge {
+		if err := p.learn(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if err := p.run(ctx); err != nil {
 		return nil, err
 	}
@@ -118,7 +128,7 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 
 // judge turns what was counted into figures.
 func (p *pass) judge() *Judgement {
-	j := &Judgement{Policy: p.target.name, Diagnostics: ope.Diagnose(&p.weights, p.support), Estimates: []Estimated{}}
+	j := &Judgement{Policy: p.target.name, Model: p.source, Diagnostics: ope.Diagnose(&p.weights, p.support), Estimates: []Estimated{}}
 	for a, name := range p.names {
 		j.Diagnostics.Calibration[a].Action = name
 	}

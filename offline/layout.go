@@ -10,16 +10,18 @@ import (
 // A layout is which columns of a table play which part in an evaluation, as far
 // as their names tell.
 type layout struct {
-	columns Columns // their context: where, then policy, then model
-	where   int     // columns that say where a row was: its position and its signals
-	policy  int     // columns pe0, pe1, …: the evaluated policy's probabilities
-	model   int     // columns q0, q1, …: what a model predicts for each action
+	columns  Columns // their context: where, then policy, then model, then customer
+	where    int     // columns that say where a row was: its position and its signals
+	policy   int     // columns pe0, pe1, …: the evaluated policy's probabilities
+	model    int     // columns q0, q1, …: what a model predicts for each action
+	customer bool    // the last column names the customer
 }
 
 // The names of columns, the plain table's first and then the Open Bandit Dataset's.
 var (
 	actionNames     = []string{"action", "item_id"}
 	rewardNames     = []string{"reward", "click"}
+	customerNames   = []string{"customer", "customer_id"}
 	propensityNames = []string{"pscore", "propensity_score", "propensity"}
 )
 
@@ -53,6 +55,11 @@ func newLayout(table string, names []string) (l layout, err error) {
 	policy, model := series(names, "pe"), series(names, "q")
 	l.where, l.policy, l.model = len(where), len(policy), len(model)
 	l.columns.Context = slices.Concat(where, policy, model)
+	for _, name := range customerNames {
+		if !l.customer && slices.Contains(names, name) {
+			l.customer, l.columns.Context = true, append(l.columns.Context, name)
+		}
+	}
 	if err == nil && l.policy > 0 && l.model > 0 && l.policy != l.model {
 		err = fmt.Errorf("%s: there are %d columns pe and %d columns q, of the same actions", table, l.policy, l.model)
 	}

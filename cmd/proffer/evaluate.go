@@ -26,6 +26,10 @@ reward that a model predicts for each. The names of the Open Bandit Dataset
 The policy is "columns" (pe0, pe1, …), "uniform", "fixed:ACTION", or "best", the
 action with the best mean on this very log, which flatters it.
 
+Without q0, q1, … a reward model is learned from the log: a ridge for each action
+on position and x0, x1, …, which predicts for a fifth of the rows from the other
+four. The rows of one customer stay together if a column customer names them.
+
 Diagnostics come first: how much of the log the policy's weights leave, whether
 they average 1 as they must, and where the log never took what the policy would.
 When one is beyond its threshold no estimate is given, the reasons are, and the
@@ -65,6 +69,7 @@ func newEvaluate(a *app) *cobra.Command {
 	f.StringVar(&e.file, "log", "", "the log, CSV or gzipped CSV")
 	f.StringVar(&v.Policy, "policy", "", "the policy: columns, uniform, best or fixed:ACTION")
 	f.StringSliceVar(&v.Estimators, "estimators", nil, "estimators, with commas between: "+strings.Join(ope.Names(), ", ")+" (default all that fit)")
+	f.StringVar(&v.Model, "model", "", "the reward model: none, columns or ridge (default the columns if there are any, else ridge)")
 	f.StringVar(&e.interval, "interval", string(ope.Normal), "how intervals are found: "+methods()+"; a ratio's normal one is called delta")
 	f.Float64Var(&e.confidence, "confidence", .95, "share of the intervals that hold the truth")
 	f.Float64SliceVar(&e.rewards, "rewards", []float64{0, 1}, "the least and the most that any reward can be, for hoeffding, bernstein and clopper_pearson")

@@ -15,7 +15,7 @@ import (
 // print tells an evaluation as tables that fit a terminal: whether the log can
 // say anything, and then what it says.
 func (e *evaluating) print(out io.Writer, j *offline.Judgement) error {
-	fmt.Fprintf(out, "%s: %d rows, %d actions; policy %s\n\n", e.file, j.Diagnostics.Rows, len(j.Diagnostics.Calibration), j.Policy)
+	fmt.Fprintf(out, "%s: %d rows, %d actions; policy %s; reward model %s\n\n", e.file, j.Diagnostics.Rows, len(j.Diagnostics.Calibration), j.Policy, j.Model)
 	if err := printDiagnostics(out, &j.Diagnostics); err != nil {
 		return err
 	}

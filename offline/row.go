@@ -1,0 +1,145 @@
+package offline
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"proffer/offline/ope"
+)
+
+// row counts the row that was read last.
+func (p *pass) row(r *reader) error {
+	a, err := p.action(r)
+	if err != nil {
+		return err
+	}
+	if err := p.parse(r); err != nil {
+		return err
+	}
+	if err := p.within(r); err != nil {
+		return err
+	}
+	round := ope.Round{Reward: r.reward, Weight: p.policy[a] / r.propensity}
+	if p.source != modelNone {
+		round.Model, round.Direct = p.predicted[a], ope.Expectation(p.policy, p.predicted)
+	}
+	if err := round.Validate(); err != nil {
+		return r.fault(propensityCell, err.Error())
+	}
+	p.mixed = p.mixed || slices.Max(p.policy) < 1
+	p.weights.Add(round.Weight)
+	p.support.Add(p.context(r), a, r.propensity, p.policy)
+	if p.batch.Add(round) {
+		p.flush()
+	}
+	return nil
+}
+
+// action is the number of the one that was taken.
+func (p *pass) action(r *reader) (int, error) {
+	a, ok := p.index[r.action]
+	if !ok {
+		return 0, r.fault(actionCell, fmt.Sprintf("must be one of the actions 0 to %d, not %q", len(p.names)-1, clip(r.action)))
+	}
+	return a, nil
+}
+
+// parse finds what the policy would have done, and what the model predicts.
+func (p *pass) parse(r *reader) error {
+	l := p.layout
+	policy, model := firstContext+l.where, firstContext+l.where+l.policy
+	if p.target.always == nil {
+		if err := r.numbers(p.policy, policy); err != nil {
+			return err
+		}
+		if problem := distribution(p.policy); problem != "" {
+			return r.fault(policy, problem)
+		}
+	}
+	switch p.source {
+	case modelColumns:
+		return r.numbers(p.predicted, model)
+	case modelRidge:
+		p.ridge.Predict(p.predicted, p.fold(r), p.encoding.encode(p.known(r)))
+		p.confine()
+	}
+	return nil
+}
+
+// confine keeps what a ridge predicts within the bounds that rewards have, where
+// an interval relies on them.
+func (p *pass) confine() {
+	if !p.bounded() {
+		return
+	}
+	for a, q := range p.predicted {
+		p.predicted[a] = min(max(q, p.asked.Bounds.LeastReward), p.asked.Bounds.MostReward)
+	}
+}
+
+// bounded reports whether the interval relies on the bounds of rewards.
+func (p *pass) bounded() bool {
+	switch p.asked.Interval {
+	case ope.Hoeffding, ope.Bernstein, ope.ClopperPearson:
+		return true
+	}
+	return false
+}
+
+func (r *reader) numbers(dst []float64, first int) (err error) {
+	for k := range dst {
+		if dst[k], err = r.number(first + k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// within holds a row to what can be counted, and to the bounds that the caller
+// knows, where a bound is used.
+func (p *pass) within(r *reader) error {
+	b := p.asked.Bounds
+	if !(1/r.propensity <= maxNumber) {
+		return r.fault(propensityCell, "is too small to divide by")
+	}
+	if r.propensity < b.LeastPropensity {
+		return r.fault(propensityCell, fmt.Sprintf("is below %v, which no propensity was said to be", b.LeastPropensity))
+	}
+	if !p.bounded() {
+		return nil
+	}
+	inside := func(x float64) bool { return x >= b.LeastReward && x <= b.MostReward }
+	if !inside(r.reward) {
+		return r.fault(rewardCell, fmt.Sprintf("must be %v to %v, which %s is told all rewards are", b.LeastReward, b.MostReward, p.asked.Interval))
+	}
+	for a, q := range p.predicted {
+		if p.source == modelColumns && !inside(q) {
+			return r.fault(firstContext+p.layout.where+p.layout.policy+a, fmt.Sprintf("must be %v to %v, as rewards are", b.LeastReward, b.MostReward))
+		}
+	}
+	return nil
+}
+
+// context names where a row was, by the columns that have few different cells.
+func (p *pass) context(r *reader) string {
+	p.where = p.where[:0]
+	for k := range p.survey.Signals {
+		if p.survey.Signals[k].seen == nil {
+			continue
+		}
+		p.where = strconv.AppendInt(p.where, int64(len(r.context[k])), 10) // so that no two contexts share a name
+		p.where = append(append(p.where, ':'), r.context[k]...)
+	}
+	return string(p.where)
+}
+
+// flush hands the batch on.
+func (p *pass) flush() {
+	p.evaluation.Add(&p.batch)
+	if p.bootstrap != nil {
+		p.bootstrap.Add(&p.batch, p.rows)
+	}
+	p.rows += uint64(p.batch.Rows())
+	p.batch.Reset()
+}
