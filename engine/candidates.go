@@ -63,9 +63,9 @@ func groupOf(l guardrails.Lot) Group {
 // applySwitches lists the candidates and removes what a person, or the app, has taken out.
 func (d *deciding) applySwitches() {
 	r := &d.Request
-	if _, off := d.state.switches.Request(r.Trigger, r.Placement, d.Segment); off {
+	all, allOff := d.state.switches.Request(r.Trigger, r.Placement, d.Segment)
+	if allOff {
 		d.Reason = SwitchedOff
-		return
 	}
 	d.offers = d.policy.Candidates(r.Trigger, r.Placement)
 	d.Candidates = make([]Candidate, len(d.offers))
@@ -73,7 +73,9 @@ func (d *deciding) applySwitches() {
 	for i, o := range d.offers {
 		c := &d.Candidates[i]
 		c.Offer = o.ID
-		if slices.Contains(r.Exclude, o.ID) {
+		if allOff {
+			c.Stage, c.Rule, c.Reason, c.Detail = StageSwitch, all.Scope, "switched_off", all.Reason
+		} else if slices.Contains(r.Exclude, o.ID) {
 			c.Stage, c.Reason, c.Detail = StageExclude, "excluded", "the request excludes it"
 		} else if w, off := d.state.switches.Offer(o.ID); off {
 			c.Stage, c.Rule, c.Reason, c.Detail = StageSwitch, w.Scope, "switched_off", w.Reason

@@ -36,6 +36,7 @@ func newFacts(a Archive) facts {
 type customer struct {
 	History guardrails.History `json:"history"`
 	Accepts []bought           `json:"accepts,omitzero"` // oldest first
+	Waiting []Report           `json:"waiting,omitzero"` // regrets that came before any accept they could be about
 }
 
 type bought struct {
@@ -45,7 +46,7 @@ type bought struct {
 }
 
 func (c *customer) clone() *customer {
-	return &customer{History: c.History.Clone(), Accepts: slices.Clone(c.Accepts)}
+	return &customer{History: c.History.Clone(), Accepts: slices.Clone(c.Accepts), Waiting: slices.Clone(c.Waiting)}
 }
 
 // maxAccepts bounds the accepts of one customer that feedback by customer_id
@@ -57,6 +58,16 @@ func (c *customer) accept(b bought) {
 		c.Accepts = slices.Delete(c.Accepts, 0, 1)
 	}
 	c.Accepts = append(c.Accepts, b)
+}
+
+// maxWaiting bounds the reports that wait for one customer's accepts; the oldest go.
+const maxWaiting = 64
+
+func (c *customer) wait(r Report) {
+	if len(c.Waiting) >= maxWaiting {
+		c.Waiting = slices.Delete(c.Waiting, 0, 1)
+	}
+	c.Waiting = append(c.Waiting, r)
 }
 
 // A session is the visits of one customer in one session, by placement.

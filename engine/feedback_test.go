@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"proffer/engine"
 )
@@ -68,6 +69,10 @@ func TestFeedback(t *testing.T) {
 		{"a refund a year late, by customer", []step{{0, accept, engine.Recorded}, {365 * day, engine.Report{Type: engine.Refund, CustomerID: "c-1"}, engine.Unmatched}}, engine.Fate{Value: 1200, Order: "o-1"}},
 		{"a refund by customer", []step{{0, accept, engine.Recorded}, {day, engine.Report{Type: engine.Refund, CustomerID: "c-1"}, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Refunded: 1200, Returned: 1}},
 		{"two tickets", []step{{0, accept, engine.Recorded}, {0, engine.Report{Type: engine.SupportTicket, OrderID: "o-1"}, engine.Recorded}, {0, engine.Report{Type: engine.SupportTicket, CustomerID: "c-1"}, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Tickets: 2}},
+		{"a ticket before its accept, by order", []step{{0, engine.Report{Type: engine.SupportTicket, OrderID: "o-1"}, engine.Unmatched}, {0, accept, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Tickets: 1}},
+		{"a ticket before its accept, by decision", []step{{0, engine.Report{Type: engine.SupportTicket, DecisionID: "d"}, engine.Recorded}, {0, accept, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Tickets: 1}},
+		{"a refund before its accept, by customer", []step{{0, engine.Report{Type: engine.Refund, CustomerID: "c-1"}, engine.Unmatched}, {0, accept, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1", Refunded: 1200, Returned: 1}},
+		{"a ticket of before the accept", []step{{0, engine.Report{Type: engine.SupportTicket, CustomerID: "c-1"}, engine.Unmatched}, {day, accept, engine.Recorded}}, engine.Fate{Value: 1200, Order: "o-1"}},
 		{"a ticket without an accept", []step{{0, engine.Report{Type: engine.SupportTicket, CustomerID: "c-1"}, engine.Unmatched}}, engine.Fate{}},
 		{"churn of somebody else", []step{{0, accept, engine.Recorded}, {0, engine.Report{Type: engine.Churn, CustomerID: "c-2"}, engine.Unmatched}}, engine.Fate{Value: 1200, Order: "o-1"}},
 		{"an accept of what was not shown", []step{{0, engine.Report{Type: engine.Accept, DecisionID: "d", OfferID: "kit"}, engine.Unmatched}}, engine.Fate{}},
@@ -212,4 +217,36 @@ func (w *world) entry(offer string) engine.Entry {
 		w.Fatal(err)
 	}
 	return e
+}
+
+// The same reports, in whatever order they arrive, leave the same outcomes: of
+// two offers on one order, of refunds in parts, of tickets and of churn, by
+// order and by customer.
+func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
+	at := func(hours int) time.Time { return began.Add(time.Duration(hours) * time.Hour) }
+	rapid.Check(t, func(rt *rapid.T) {
+		w := newWorld(t, shop)
+		a, b := w.show("c-1", "bundle"), w.show("c-1", "kit")
+		reports := []engine.Report{
+			{EventID: "1", Type: engine.Accept, DecisionID: a.ID, OrderID: "o-1", Time: at(1)},
+			{EventID: "2", Type: engine.Accept, DecisionID: b.ID, OrderID: "o-2", Time: at(1)},
+			{EventID: "3", Type: engine.Refund, OrderID: "o-1", Value: dollars(300), Time: at(2)},
+			{EventID: "4", Type: engine.Refund, OrderID: "o-1", Value: dollars(200), Time: at(3)},
+			{EventID: "5", Type: engine.SupportTicket, CustomerID: "c-1", Time: at(3)},
+			{EventID: "6", Type: engine.SupportTicket, OrderID: "o-2", Time: at(4)},
+			{EventID: "7", Type: engine.Churn, CustomerID: "c-1", Time: at(5)},
+			{EventID: "8", Type: engine.Refund, OrderID: "o-2", Time: at(6)},
+		}
+		w.now = at(24)
+		for _, r := range rapid.Permutation(reports).Draw(rt, "arrival") {
+			w.tell(r)
+		}
+		wantA := engine.Fate{Offer: "bundle", Type: "bundle", Price: 1200, Propensity: 1, Value: 1200, Order: "o-1", Refunded: 500, Returned: 500. / 1200, Tickets: 1, Accepted: at(1), RefundedAt: at(3), Churned: at(5)}
+		wantB := engine.Fate{Offer: "kit", Type: "kit", Price: 900, Propensity: 1, Value: 900, Order: "o-2", Refunded: 900, Returned: 1, Tickets: 2, Accepted: at(1), RefundedAt: at(6), Churned: at(5)}
+		for id, want := range map[string]engine.Fate{a.ID: wantA, b.ID: wantB} {
+			if diff := cmp.Diff(want, w.fate(id)); diff != "" {
+				rt.Fatalf("fate (-want +got):\n%s", diff)
+			}
+		}
+	})
 }

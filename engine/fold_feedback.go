@@ -17,25 +17,42 @@ func (s *State) foldFeedback(e *Event) error {
 		}
 		m.Seq = e.Seq
 	}
-	if f.Report.Type == Refund && f.Status == Unmatched && f.Report.OrderID != "" {
-		return s.keepWaiting(f.Report)
-	}
+	left := f.Report
 	for _, t := range f.Targets {
 		if err := s.foldTarget(f, t); err != nil {
 			return err
 		}
+		left.take(t.Amount)
 	}
-	return nil
+	return s.keepWaiting(left)
 }
 
-// keepWaiting remembers a refund until an accept with its order arrives.
+// take leaves of a refund what was not given back yet.
+func (r *Report) take(amount int64) {
+	if r.Type == Refund && r.Value != nil && amount > 0 {
+		r.Value = &Money{Amount: max(r.Value.Amount-amount, 0), Currency: r.Value.Currency}
+	}
+}
+
+// keepWaiting remembers a regret for accepts that are still to arrive, of its
+// order or else of its customer: whatever the order of arrival, the outcome is
+// the same.
 func (s *State) keepWaiting(r Report) error {
-	o, err := s.orders.edit(r.OrderID, &order{})
-	if err != nil {
+	if r.Type != Refund && r.Type != Churn && r.Type != SupportTicket || r.DecisionID != "" {
+		return nil
+	}
+	if r.OrderID != "" {
+		o, err := s.orders.edit(r.OrderID, &order{})
+		if err == nil {
+			o.Waiting = append(o.Waiting, r)
+		}
 		return err
 	}
-	o.Waiting = append(o.Waiting, r)
-	return nil
+	c, err := s.customers.edit(r.CustomerID, &customer{})
+	if err == nil {
+		c.wait(r)
+	}
+	return err
 }
 
 func (s *State) foldTarget(f *FeedbackEvent, t Target) error {
@@ -49,7 +66,7 @@ func (s *State) foldTarget(f *FeedbackEvent, t Target) error {
 	}
 	fate := o.fate(t.Offer)
 	before := *fate
-	if err := s.turn(fate, f, t); err != nil {
+	if err := s.turn(o, fate, f, t); err != nil {
 		return err
 	}
 	if err := s.remember(o, t.Decision, fate, &before); err != nil {
@@ -66,10 +83,13 @@ func (o *Outcome) convert(r *Report) {
 	if r.Value != nil {
 		o.Revenue += r.Value.Amount
 	}
+	if r.OrderID != "" {
+		o.Orders = append(o.Orders, r.OrderID)
+	}
 }
 
 // turn changes one fate by one report.
-func (s *State) turn(fate *Fate, f *FeedbackEvent, t Target) error {
+func (s *State) turn(o *Outcome, fate *Fate, f *FeedbackEvent, t Target) error {
 	r := &f.Report
 	switch r.Type {
 	case View:
@@ -77,17 +97,13 @@ func (s *State) turn(fate *Fate, f *FeedbackEvent, t Target) error {
 	case Decline:
 		first(&fate.Declined, r.Time)
 	case Accept:
-		return s.accept(fate, f, t)
-	case Refund:
+		return s.accept(o, fate, f, t)
+	default:
 		if fate.Accepted.IsZero() {
 			fate.Waiting = append(fate.Waiting[:len(fate.Waiting):len(fate.Waiting)], *r)
 			return nil
 		}
-		fate.refund(r, t.Amount)
-	case Churn:
-		first(&fate.Churned, r.Time)
-	case SupportTicket:
-		fate.Tickets++
+		fate.regret(r, t.Amount)
 	}
 	return nil
 }
@@ -99,9 +115,21 @@ func first(t *time.Time, to time.Time) {
 	}
 }
 
-// accept is the customer's yes, and whatever refund was waiting for it. A
-// second accept of the same offer of the same decision changes nothing.
-func (s *State) accept(fate *Fate, f *FeedbackEvent, t Target) error {
+// regret is what came after the accept; amount is this offer's part of a refund.
+func (f *Fate) regret(r *Report, amount int64) {
+	switch r.Type {
+	case Refund:
+		f.refund(r, amount)
+	case Churn:
+		first(&f.Churned, r.Time)
+	case SupportTicket:
+		f.Tickets++
+	}
+}
+
+// accept is the customer's yes, and whatever was waiting for it. A second accept
+// of the same offer of the same decision changes nothing.
+func (s *State) accept(o *Outcome, fate *Fate, f *FeedbackEvent, t Target) error {
 	if !fate.Accepted.IsZero() {
 		return nil
 	}
@@ -114,30 +142,40 @@ func (s *State) accept(fate *Fate, f *FeedbackEvent, t Target) error {
 	waiting := fate.Waiting
 	fate.Waiting = nil
 	if r.OrderID != "" {
-		o, err := s.orders.edit(r.OrderID, &order{})
+		paid, err := s.orders.edit(r.OrderID, &order{})
 		if err != nil {
 			return err
 		}
-		o.Accepts = append(o.Accepts, Target{Decision: t.Decision, Offer: t.Offer})
-		waiting = append(waiting, o.claim(t.Offer)...)
+		paid.Accepts = append(paid.Accepts, Target{Decision: t.Decision, Offer: t.Offer})
+		waiting = append(waiting, claim(paid.Waiting, fate)...)
+	}
+	if o.Customer != "" {
+		c, err := s.customers.edit(o.Customer, &customer{})
+		if err != nil {
+			return err
+		}
+		waiting = append(waiting, claim(c.Waiting, fate)...)
 	}
 	for i := range waiting {
-		fate.refund(&waiting[i], parts(waiting[i].Value, []int64{max(fate.Value-fate.Refunded, 0)})[0])
+		if w := &waiting[i]; w.Time.Sub(fate.Accepted) <= s.window(w.Type) {
+			fate.regret(w, parts(w.Value, []int64{max(fate.Value-fate.Refunded, 0)})[0])
+		}
 	}
 	return nil
 }
 
-// claim takes out the waiting refunds that are about an offer.
-func (o *order) claim(offer string) []Report {
-	var mine, others []Report
-	for _, r := range o.Waiting {
-		if r.OfferID == "" || r.OfferID == offer {
-			mine = append(mine, r)
-		} else {
-			others = append(others, r)
+// claim are the waiting reports that are about an accept: of its offer, if they
+// name one, and not from before it. They go on waiting for others of the order or
+// the customer, but for a refund of an amount, which is given back once.
+func claim(waiting []Report, f *Fate) (mine []Report) {
+	for i := range waiting {
+		w := &waiting[i]
+		if w.OfferID != "" && w.OfferID != f.Offer || w.OrderID == "" && w.Time.Before(f.Accepted) {
+			continue
 		}
+		mine = append(mine, *w)
+		w.take(f.Value)
 	}
-	o.Waiting = others
 	return mine
 }
 

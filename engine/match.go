@@ -45,10 +45,8 @@ func (s *State) matchDecision(r Report) (FeedbackEvent, error) {
 	switch {
 	case r.Type == View || r.Type == Accept || r.Type == Decline:
 		return s.answer(r, o, target)
-	case f.Accepted.IsZero() && r.Type == Refund:
-		return FeedbackEvent{Report: r, Status: Recorded, Targets: []Target{target}, Detail: "kept until the accept arrives"}, nil
 	case f.Accepted.IsZero():
-		return unmatched(r, "the offer was not accepted")
+		return FeedbackEvent{Report: r, Status: Recorded, Targets: []Target{target}, Detail: "kept until the accept arrives"}, nil
 	}
 	return s.regret(r, []Target{target})
 }
@@ -57,11 +55,24 @@ func (s *State) matchDecision(r Report) (FeedbackEvent, error) {
 // answer is never before what it answers.
 func (s *State) answer(r Report, o *Outcome, t Target) (FeedbackEvent, error) {
 	r.Time = later(o.At, r.Time)
-	e := FeedbackEvent{Report: r, Status: Recorded, Targets: []Target{t}}
+	e := FeedbackEvent{Report: r, Status: Recorded, Targets: []Target{t}, Detail: o.fate(t.Offer).moot(r.Type)}
 	if window := s.policy.Learning.Windows.Accept; r.Time.Sub(o.At) > window {
 		e.Late, e.Detail = true, tooLate(r, "decision", window)
 	}
 	return e, nil
+}
+
+// moot says why an answer changes nothing that is learned, if so.
+func (f *Fate) moot(t ReportType) string {
+	switch {
+	case f.Accepted.IsZero():
+		return ""
+	case t == Accept:
+		return "it was accepted before: nothing changes"
+	case t == Decline:
+		return "it was accepted before, and stays so"
+	}
+	return ""
 }
 
 func tooLate(r Report, since string, window time.Duration) string {
@@ -84,10 +95,7 @@ func (s *State) matchOrder(r Report) (FeedbackEvent, error) {
 	if len(targets) > 0 {
 		return s.regret(r, targets)
 	}
-	if r.Type == Refund {
-		return unmatched(r, "no accepted offer has this order_id yet; kept until one arrives")
-	}
-	return unmatched(r, "no accepted offer has this order_id")
+	return unmatched(r, "no accepted offer has this order_id yet; kept until one arrives")
 }
 
 func (s *State) matchCustomer(r Report) (FeedbackEvent, error) {
@@ -104,7 +112,7 @@ func (s *State) matchCustomer(r Report) (FeedbackEvent, error) {
 		}
 	}
 	if len(targets) == 0 {
-		return unmatched(r, "this customer has accepted no such offer")
+		return unmatched(r, "this customer has accepted no such offer yet; kept until an accept from before it arrives")
 	}
 	e, err := s.regret(r, targets)
 	if e.Late {
@@ -207,12 +215,26 @@ func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
 func (s *State) convert(r Report, visits map[string]visit) (FeedbackEvent, error) {
 	e := FeedbackEvent{Report: r, Status: Recorded}
 	window := s.policy.Learning.Windows.Conversion
+	known := false
 	for _, placement := range slices.Sorted(maps.Keys(visits)) {
-		if v := visits[placement]; r.Time.Sub(v.At) <= window {
-			e.Targets = append(e.Targets, Target{Decision: v.Decision})
+		v := visits[placement]
+		if r.Time.Sub(v.At) > window {
+			continue
 		}
+		o, err := s.outcomes.get(v.Decision)
+		if err != nil {
+			return e, err
+		}
+		if o != nil && r.OrderID != "" && slices.Contains(o.Orders, r.OrderID) {
+			known = true
+			continue
+		}
+		e.Targets = append(e.Targets, Target{Decision: v.Decision})
 	}
-	if len(e.Targets) == 0 {
+	switch {
+	case known && len(e.Targets) == 0:
+		e.Detail = "the conversion of this order was counted before"
+	case len(e.Targets) == 0:
 		e.Late, e.Detail = true, tooLate(r, "visit", window)
 	}
 	return e, nil

@@ -24,6 +24,7 @@ type Outcome struct {
 	Slots        []Fate          `json:"slots,omitzero"`
 	Converted    time.Time       `json:"converted,omitzero"` // first conversion of the visit
 	Revenue      int64           `json:"revenue,omitzero"`   // of the visit's conversions, minor units
+	Orders       []string        `json:"orders,omitzero"`    // of those conversions; each counts once
 }
 
 // A Fate is what became of one shown offer.
@@ -51,6 +52,7 @@ type Fate struct {
 func (o *Outcome) clone() *Outcome {
 	c := *o
 	c.Slots = slices.Clone(o.Slots)
+	c.Orders = slices.Clone(o.Orders)
 	return &c
 }
 
