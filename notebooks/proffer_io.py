@@ -27,10 +27,16 @@ def decisions(world):
     with open(folder(world) / "decisions.jsonl", encoding="utf-8") as lines:
         rows = pd.DataFrame([json.loads(line) for line in lines])
     for column in TIMES:
-        rows[column] = pd.to_datetime(rows[column], utc=True)
+        rows[column] = moments(rows[column])
     for column in ["p_none", "pscore"]:
         rows[column] = rows[column].astype(float)
     return rows
+
+
+def moments(texts):
+    """Times in UTC. Some have a fraction and some have none, which pandas 2 takes for two formats."""
+    plain = [t[:-1] if isinstance(t, str) else "NaT" for t in texts]
+    return pd.Series(np.array(plain, dtype="datetime64[ns]"), index=texts.index).dt.tz_localize("UTC")
 
 
 def simulation(world):
