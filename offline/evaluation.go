@@ -159,17 +159,27 @@ func (p *pass) estimated(i int) Estimated {
 		x.Note = "no row of the log has any weight"
 		return x
 	}
-	var low, high float64
-	var err error
-	if x.Interval == ope.Bootstrapped {
-		low, high = p.bootstrap.Interval(i, p.asked.Alpha)
-	} else {
-		low, high, err = estimate.Interval(x.Interval, p.asked.Alpha, p.asked.Bounds)
-	}
+	low, high, err := p.interval(i, x.Interval)
 	if err != nil {
 		x.Note = strings.TrimPrefix(err.Error(), "ope: ")
 		return x
 	}
 	x.Lower, x.Upper = Figure(low), Figure(high)
 	return x
+}
+
+// interval is found from the sums, or from what went through the rows beside them.
+func (p *pass) interval(i int, m ope.Method) (low, high float64, err error) {
+	estimate := p.evaluation.Estimate(i)
+	switch {
+	case m == ope.Bootstrapped:
+		low, high = p.bootstrap.Interval(i, p.asked.Alpha)
+	case m == ope.AnytimeExact && estimate.Estimator.Name == sequenceName:
+		low, high = p.sequence.Interval()
+	case m == ope.AnytimeExact:
+		err = fmt.Errorf("%s fits %s alone", m, sequenceName)
+	default:
+		return estimate.Interval(m, p.asked.Alpha, p.asked.Bounds)
+	}
+	return low, high, err
 }

@@ -14,6 +14,9 @@ import (
 // replayName is the estimator that only fits policies that are certain.
 const replayName = "replay"
 
+// sequenceName is the estimator that an exact sequence is about.
+const sequenceName = "ips"
+
 // unknown is a figure that nobody knows.
 var unknown = Figure(math.NaN())
 
@@ -39,6 +42,7 @@ type pass struct {
 	rows       uint64 // counted before the batch
 	evaluation *ope.Evaluation
 	bootstrap  *ope.Bootstrap // nil unless it is asked for
+	sequence   *ope.Sequence
 	weights    ope.Weights
 	support    *ope.Support
 	mixed      bool // the policy drew in some row
@@ -62,6 +66,7 @@ func (e *Evaluation) newPass(l *layout, s *Survey) (*pass, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.sequence = ope.NewSequence(e.Alpha, e.Bounds)
 	p.evaluation, p.support = ope.NewEvaluation(estimators...), ope.NewSupport(len(p.names))
 	if e.Interval == ope.Bootstrapped {
 		p.bootstrap = ope.NewBootstrap(e.Replicates, e.Seed, estimators...)

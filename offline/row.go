@@ -28,6 +28,9 @@ func (p *pass) row(r *reader) error {
 		return r.fault(propensityCell, err.Error())
 	}
 	p.mixed = p.mixed || slices.Max(p.policy) < 1
+	if p.asked.Interval == ope.AnytimeExact {
+		p.sequence.Add(round)
+	}
 	p.weights.Add(round.Weight)
 	p.support.Add(p.context(r), a, r.propensity, p.policy)
 	if p.batch.Add(round) {
@@ -81,7 +84,7 @@ func (p *pass) confine() {
 // bounded reports whether the interval relies on the bounds of rewards.
 func (p *pass) bounded() bool {
 	switch p.asked.Interval {
-	case ope.Hoeffding, ope.Bernstein, ope.ClopperPearson:
+	case ope.Hoeffding, ope.Bernstein, ope.ClopperPearson, ope.AnytimeExact:
 		return true
 	}
 	return false

@@ -16,7 +16,8 @@ type Method string
 
 // The methods. Normal, Delta and StudentT trust that the terms are many and none
 // rules them all; Hoeffding and Bernstein hold for any number of rounds, given
-// bounds that are true; Anytime may be looked at after every round.
+// bounds that are true; Anytime may be looked at after every round, and so may
+// AnytimeExact, a Sequence, which does not ask for many.
 const (
 	Normal          Method = "normal"
 	Delta           Method = "delta"
@@ -26,13 +27,14 @@ const (
 	Bernstein       Method = "bernstein"
 	ClopperPearson  Method = "clopper_pearson"
 	Anytime         Method = "anytime"
+	AnytimeExact    Method = "anytime_exact"
 	anytimePlanned         = 10_000 // rounds at which Anytime is narrowest, fixed before any log is seen
 	fewestForMargin        = 2      // rounds without which nothing is known of the spread
 )
 
 // Methods are all methods.
 func Methods() []Method {
-	return []Method{Normal, Delta, StudentT, Bootstrapped, Hoeffding, Bernstein, ClopperPearson, Anytime}
+	return []Method{Normal, Delta, StudentT, Bootstrapped, Hoeffding, Bernstein, ClopperPearson, Anytime, AnytimeExact}
 }
 
 // ParseMethod finds a method by its name.
