@@ -19,6 +19,9 @@ func (s *Service) SetCatalogue(ctx context.Context, src []byte, by string) error
 	}
 	s.swap.Lock()
 	defer s.swap.Unlock()
+	if err := s.sameMoney(p); err != nil {
+		return err
+	}
 	if err := s.relearn(ctx, p); err != nil {
 		return err
 	}
@@ -28,6 +31,25 @@ func (s *Service) SetCatalogue(ctx context.Context, src []byte, by string) error
 	}
 	if err := wait(); err != nil {
 		return s.fail(err)
+	}
+	return nil
+}
+
+// sameMoney refuses another currency once money was counted in one: what was
+// earned would be read as another amount.
+func (s *Service) sameMoney(p *Policy) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	was := s.state.policy
+	if was == nil || was.Currency.Code == p.Currency.Code {
+		return nil
+	}
+	for _, b := range s.state.beliefs {
+		if b.total.Accepted > 0 {
+			return &Invalid{Fields: []FieldError{{Field: "currency", Problem: fmt.Sprintf(
+				"cannot become %s: what was accepted so far is counted in %s; another currency needs a data directory of its own",
+				p.Currency.Code, was.Currency.Code)}}}
+		}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -110,6 +111,25 @@ func TestBadCatalogue(t *testing.T) {
 	}
 	if w.Catalogue().Version != before || w.memory.Last() != last {
 		t.Errorf("a bad catalogue has changed something")
+	}
+}
+
+// Another currency is refused once something was accepted, since it would be
+// read as another amount, and is welcome before.
+func TestCurrencyStays(t *testing.T) {
+	euros := strings.Replace(shop, "currency: USD", "currency: EUR", 1)
+	w := newWorld(t, shop)
+	set := func(src string) error { return w.SetCatalogue(context.Background(), []byte(src), "a test") }
+	if err := set(euros); err != nil {
+		t.Errorf("before anything was accepted: %v", err)
+	}
+	if err := set(shop); err != nil {
+		t.Fatal(err)
+	}
+	w.learn()
+	var invalid *engine.Invalid
+	if err := set(euros); !errors.As(err, &invalid) || invalid.Fields[0].Field != "currency" {
+		t.Errorf("after accepts: got %v, want the currency refused", err)
 	}
 }
 

@@ -1,10 +1,8 @@
 package guardrails
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"proffer/policy"
 )
@@ -53,12 +51,11 @@ func build(g policy.Guardrail) (rule, policy.Faults) {
 	if slices.Contains(planned, g.Type) {
 		return r, nil
 	}
-	maker, ok := makers[g.Type]
-	if !ok {
-		return r, policy.Faults{g.Fault(fmt.Sprintf("no guardrail has the type %q", g.Type), "the types are "+strings.Join(Types(), ", "))}
-	}
 	s := g.Settings()
+	if s.Enum("type", "", append(Types(), planned...), policy.Required) == "" {
+		return r, s.Faults()
+	}
 	r.reach = reach{placements: s.Placements("placements"), offers: s.Offers("offers"), types: s.Types("types")}
-	r.cap = maker(s)
+	r.cap = makers[g.Type](s)
 	return r, s.Done()
 }

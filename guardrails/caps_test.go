@@ -207,7 +207,7 @@ func TestBuild(t *testing.T) {
 		t.Errorf("declared %s, want %s", got, want)
 	}
 	for rule, want := range map[string]string{
-		"name: x, type: frequncy, max: 1, per: 1h":                                      `no guardrail has the type "frequncy"`,
+		"name: x, type: frequncy, max: 1, per: 1h":                                      `did you mean "frequency"?`,
 		"name: x, type: frequency, per: 1h":                                             "max: is missing",
 		"name: x, type: frequency, max: 1, per: 1h, whn: 3":                             "unknown field",
 		"name: x, type: frequency, max: 1, per: 0s":                                     "per",

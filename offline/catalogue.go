@@ -1,6 +1,7 @@
 package offline
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -29,7 +30,7 @@ const trigger = "row"
 func (s *Survey) Catalogue(runs ...Run) []byte {
 	var y yaml
 	y.line("version: 1")
-	y.line("currency: USD")
+	y.line("currency: %s", cmp.Or(s.Currency, "USD"))
 	y.line("learning: {target: %s}", s.target())
 	y.line("prior: %s", s.prior())
 	if len(s.Signals) > 0 {
@@ -47,7 +48,7 @@ func (s *Survey) Catalogue(runs ...Run) []byte {
 	y.line("offers:")
 	for _, r := range runs {
 		for i, id := range s.offers(r) {
-			y.line("  - {id: %s, placements: [%s], kind: upsell, type: action, motivation: better_results, friction: one_click, price: 1.00, margin: 1.00, content: {title: %s}}",
+			y.line("  - {id: %s, placements: [%s], kind: upsell, type: action, motivation: better_results, friction: one_click, price: 1, margin: 1, content: {title: %s}}",
 				quote(id), quote(r.Name), quote(s.Actions[i].Name))
 		}
 	}

@@ -35,8 +35,8 @@ triggers:
 placements:
   "replay-thompson-1": {channel: in_app, strategy: thompson, reports_views: true, none: off}
 offers:
-  - {id: "replay-thompson-1-a", placements: ["replay-thompson-1"], kind: upsell, type: action, motivation: better_results, friction: one_click, price: 1.00, margin: 1.00, content: {title: "a"}}
-  - {id: "replay-thompson-1-b_c", placements: ["replay-thompson-1"], kind: upsell, type: action, motivation: better_results, friction: one_click, price: 1.00, margin: 1.00, content: {title: "b c"}}
+  - {id: "replay-thompson-1-a", placements: ["replay-thompson-1"], kind: upsell, type: action, motivation: better_results, friction: one_click, price: 1, margin: 1, content: {title: "a"}}
+  - {id: "replay-thompson-1-b_c", placements: ["replay-thompson-1"], kind: upsell, type: action, motivation: better_results, friction: one_click, price: 1, margin: 1, content: {title: "b c"}}
 `
 	got := string(survey.Catalogue(offline.Run{Name: "replay-thompson-1", Strategy: "thompson", Shuffle: 1}))
 	if got != want {

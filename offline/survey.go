@@ -14,6 +14,8 @@ import (
 // A Survey is what one pass over a table finds: all that must be known before a
 // policy can begin to learn on it.
 type Survey struct {
+	Currency string // of the catalogue; empty: USD. Rewards are numbers, so it matters to nobody but a server with money of its own
+
 	Rows    int
 	Actions []Action // numbers in their order, then words in theirs
 	Signals []Signal // in the order of Columns.Context

@@ -53,6 +53,9 @@ func (s *Settings) Done() Faults {
 	return s.r.faults.sorted()
 }
 
+// Faults are all faults so far, of a reader that cannot go on.
+func (s *Settings) Faults() Faults { return s.r.faults.sorted() }
+
 // close reports the fields that nobody asked for.
 func (s *Settings) close() {
 	if s.free {

@@ -149,7 +149,7 @@ func (d *demonstrating) serve(ctx context.Context, stages []*stage) error {
 	err := d.play(up, stages)
 	if err == nil {
 		d.conclude(stages)
-		if d.stay || d.app.terminal(d.app.out) {
+		if d.stays() {
 			d.say.line("Still serving. Ctrl-C ends it.")
 			<-up.Done()
 		}
@@ -177,3 +177,6 @@ func (d *demonstrating) play(ctx context.Context, stages []*stage) error {
 	}
 	return players.Wait()
 }
+
+// stays reports whether the servers go on when the customers have gone.
+func (d *demonstrating) stays() bool { return d.stay || d.app.terminal(d.app.out) }

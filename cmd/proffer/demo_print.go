@@ -98,8 +98,12 @@ func (d *demonstrating) conclude(stages []*stage) {
 		printFilled(d.app.out, "Guardrails have withheld: %s.", mostFirst(r.Withheld))
 		d.say.line("")
 	}
-	d.say.line("Ask for an offer, and see what is known of one:\n\n"+
-		"  curl -s %s/v1/rank -H 'Content-Type: application/json' \\\n"+
+	if !d.stays() {
+		d.say.line("With --stay, and on a terminal, the servers go on and can be asked:\n")
+	} else {
+		d.say.line("Ask for an offer, and see what is known of one:\n")
+	}
+	d.say.line("  curl -s %s/v1/rank \\\n"+
 		"    -d '{\"trigger\":\"checkout_completed\",\"placement\":\"thank_you_page\",\"explain\":true,\n"+
 		"         \"signals\":{\"orders\":3,\"cart_value\":31.5,\"cart_categories\":[\"cleanser\"]}}'\n"+
 		"  curl -s %s/v1/offers/team-plan\n", stages[0].server.url(), stages[1].server.url())

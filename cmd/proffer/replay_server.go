@@ -10,6 +10,7 @@ import (
 	"proffer/engine"
 	"proffer/internal/client"
 	"proffer/offline"
+	"proffer/policy"
 )
 
 // playOnServer replays against a running server. All runs share one catalogue,
@@ -22,6 +23,11 @@ func (r *replaying) playOnServer(ctx context.Context) (report *offline.Report, e
 	if err != nil {
 		return nil, err
 	}
+	serving, err := policy.Load(before)
+	if err != nil {
+		return nil, fmt.Errorf("the server's catalogue: %w", err)
+	}
+	r.replay.Survey.Currency = serving.Currency.Code
 	r.replay.Prefix = "replay-" + strconv.FormatInt(r.app.now().UnixMilli(), 36)
 	r.replay.Player = remote{server}
 	// A call that failed may have changed the catalogue all the same.

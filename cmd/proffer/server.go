@@ -155,5 +155,8 @@ func (s *server) drain() error {
 		err = s.http.Close()
 	}
 	s.requests.Wait()
+	if errors.Is(err, net.ErrClosed) { // by close, before Serve had taken it up
+		return nil
+	}
 	return err
 }
