@@ -1,6 +1,8 @@
 // Package offline asks what a policy would have earned on a log that another
 // policy wrote: it surveys a table of randomised choices, and runs learning
-// policies over it by rejection (Li, Chu, Langford and Wang 2011).
+// policies over it by rejection (Li, Chu, Langford and Wang 2011). Of a policy
+// that is fixed it asks the same with an Evaluation, whose mathematics is package
+// ope: diagnostics first, then estimates, and none where the log cannot say.
 //
 // A replay decides with the engine itself, on a catalogue that is written from
 // the table and is silent about everything it need not say, so what is measured

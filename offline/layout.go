@@ -66,7 +66,7 @@ func newLayout(table string, names []string) (l layout, err error) {
 	return l, err
 }
 
-// numbered reports whether a name is prefix and a number: x0, x1, …
+// numbered reports whether a name is a prefix and a number, as x0 is.
 func numbered(name, prefix string) bool {
 	text, ok := strings.CutPrefix(name, prefix)
 	_, err := strconv.ParseUint(text, 10, 16)

@@ -43,7 +43,7 @@ func printDiagnostics(out io.Writer, d *ope.Diagnostics) error {
 	number := func(x float64) string { return figure(offline.Figure(x)) }
 	line("diagnostic", "value", "wanted")
 	line("rows matched", fmt.Sprint(d.Matched), "")
-	line("effective rows", number(d.ESS), fmt.Sprintf("%d and %g %% of the rows at least", ope.LeastESS, 100*ope.LeastESSShare))
+	line("effective rows", number(d.ESS), fmt.Sprintf("%d and %g %% of the matched at least", ope.LeastESS, 100*ope.LeastESSShare))
 	line("mean weight", number(d.MeanWeight)+" ± "+number(d.MeanWeightSE), fmt.Sprintf("1, within %g or %d errors", ope.MostMeanOff, ope.MostMeanErrors))
 	line("largest weight", number(d.MaxWeight), "")
 	line("its share of all", portion(d.LargestShare), fmt.Sprintf("%g %% at most", 100*ope.MostLargestShare))

@@ -10,8 +10,9 @@ import (
 func resampled(t *testing.T, rounds []Round, first uint64, seed uint64, names ...string) *Bootstrap {
 	t.Helper()
 	b := NewBootstrap(400, seed, evaluate(t, nil, names...).Estimators...)
+	var one Batch
 	for i, r := range rounds {
-		var one Batch
+		one.Reset()
 		one.Add(r)
 		b.Add(&one, first+uint64(i))
 	}

@@ -14,7 +14,7 @@ type Diagnostics struct {
 	MeanWeightSE    float64       `json:"mean_weight_se"`
 	MaxWeight       float64       `json:"max_weight"`
 	LargestShare    float64       `json:"largest_share"`       // of all weight, that of one row
-	TopShare        float64       `json:"top_1_percent_share"` // of all weight, that of the heaviest hundredth of the rows
+	TopShare        float64       `json:"top_1_percent_share"` // of all weight, that of the heaviest hundredth of the matched rows
 	SupportGap      float64       `json:"support_gap"`         // share of the policy's choices that the log never took there
 	EmptyCells      float64       `json:"empty_cells"`         // share of reachable cells of context × action without a row
 	LeastPropensity float64       `json:"least_propensity"`
@@ -38,9 +38,9 @@ func Diagnose(w *Weights, s *Support) Diagnostics {
 // intervals a chance to be true.
 const (
 	LeastESS             = 100  // effective rows: a mean of fewer is no normal
-	LeastESSShare        = .01  // of the rows
+	LeastESSShare        = .01  // of the matched rows
 	MostLargestShare     = .10  // of all weight in one row
-	MostTopShare         = .50  // of all weight in the heaviest hundredth of the rows
+	MostTopShare         = .50  // of all weight in the heaviest hundredth of the matched rows
 	MostMeanErrors       = 3    // standard errors that the mean weight may be from 1,
 	MostMeanOff          = .03  // unless it is no further than that
 	MostSupportGap       = .05  // of the policy's choices
@@ -60,9 +60,10 @@ func (d Diagnostics) Refusal() (reasons []string) {
 	}
 	n := float64(d.Rows)
 	refuse(!(d.ESS >= LeastESS), "The weights leave an effective %.4g rows of %d; fewer than %d say nothing.", d.ESS, d.Rows, LeastESS)
-	refuse(!(d.ESS >= LeastESSShare*n), "The weights leave %.2g %% of the rows effective, less than %g %%.", 100*d.ESS/n, 100*LeastESSShare)
+	matched := float64(d.Matched)
+	refuse(!(d.ESS >= LeastESSShare*matched), "The weights leave %.2g %% of the matched rows effective, less than %g %%.", 100*d.ESS/matched, 100*LeastESSShare)
 	refuse(!(d.LargestShare <= MostLargestShare), "One row has %.3g %% of all weight, more than %g %%: its weight is %.4g.", 100*d.LargestShare, 100*MostLargestShare, d.MaxWeight)
-	refuse(!(d.TopShare <= MostTopShare), "The heaviest 1 %% of the rows have %.3g %% of all weight, more than %g %%.", 100*d.TopShare, 100*MostTopShare)
+	refuse(!(d.TopShare <= MostTopShare), "The heaviest 1 %% of the matched rows have %.3g %% of all weight, more than %g %%.", 100*d.TopShare, 100*MostTopShare)
 	off := math.Abs(d.MeanWeight - 1)
 	refuse(!(off <= max(MostMeanOff, MostMeanErrors*d.MeanWeightSE)), "The mean weight is %.4g ± %.2g and must be 1: the logged propensities are not true, or the policy takes what the log could not.", d.MeanWeight, d.MeanWeightSE)
 	refuse(!(d.SupportGap <= MostSupportGap), "The policy would take in %.3g %% of the rows what the log never took there, more than %g %%.", 100*d.SupportGap, 100*MostSupportGap)

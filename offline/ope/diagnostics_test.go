@@ -148,3 +148,21 @@ func TestTopShare(t *testing.T) {
 		}
 	})
 }
+
+// One action of two hundred leaves few rows and enough of them: a long log is not
+// refused for what a policy does not take.
+func TestFewMatchedRowsCanBeEnough(t *testing.T) {
+	const actions, rows = 200, 200_000
+	var w Weights
+	s := NewSupport(actions)
+	certain := make([]float64, actions)
+	certain[7] = 1
+	for i := range rows {
+		a := i % actions
+		w.Add(certain[a] * actions)
+		s.Add("", a, 1./actions, certain)
+	}
+	if d := Diagnose(&w, s); d.Matched != rows/actions || len(d.Refusal()) > 0 {
+		t.Errorf("got %d matched rows, %q", d.Matched, d.Refusal())
+	}
+}

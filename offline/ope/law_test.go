@@ -188,8 +188,9 @@ func TestAnytime(t *testing.T) {
 	chance := rand.New(rand.NewPCG(22, 0))
 	for range logs {
 		v, out := evaluate(t, nil, "ips"), map[Method]bool{}
+		var b Batch
 		for n, r := range plaything.log(chance, rows) {
-			var b Batch
+			b.Reset()
 			b.Add(r)
 			v.Add(&b)
 			if n < first {

@@ -60,10 +60,11 @@ func (w *Weights) Effective() float64 {
 // LargestShare is the share of all weight that one round has.
 func (w *Weights) LargestShare() float64 { return ratio(w.Most, w.sum) }
 
-// TopShare is the share of all weight that the heaviest rounds have, such as the
-// heaviest hundredth: to within 1 %, since weights are counted by size.
+// TopShare is the share of all weight that the heaviest of the matched rounds
+// have, such as the heaviest hundredth: to within 1 %, since weights are counted
+// by size.
 func (w *Weights) TopShare(part float64) float64 {
-	return ratio(w.sizes.heaviest(part*float64(w.Rounds)), w.sum)
+	return ratio(w.sizes.heaviest(part*float64(w.Matched)), w.sum)
 }
 
 // ratio is 0 of nothing.
