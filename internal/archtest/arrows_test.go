@@ -19,7 +19,7 @@ var arrows = []arrow{
 	{"store/storetest", "store engine"},
 	{"store", "engine guardrails policy bandit features"},
 	{"offline", "offline/ope engine guardrails policy bandit features"},
-	{"offline/ope", "guardrails/eprocess"},
+	{"offline/ope", "guardrails/eprocess bandit"},
 	{"offline/export", "engine policy"},
 	{"engine", "guardrails policy bandit features"},
 	{"guardrails", "guardrails/eprocess policy bandit features"},

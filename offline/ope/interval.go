@@ -5,9 +5,9 @@ import (
 	"math"
 	"strings"
 
-	"gonum.org/v1/gonum/mathext"
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"proffer/bandit"
 	"proffer/guardrails/eprocess"
 )
 
@@ -151,10 +151,10 @@ func (e Estimate) pseudoCounts(alpha float64, b Bounds) (low, high float64, err 
 	hits := n * share
 	low, high = 0, 1
 	if hits > 0 {
-		low = mathext.InvRegIncBeta(hits, n-hits+1, alpha/2)
+		low, _ = bandit.Beta{A: hits, B: n - hits + 1}.Interval(1 - alpha)
 	}
 	if hits < n {
-		high = mathext.InvRegIncBeta(hits+1, n-hits, 1-alpha/2)
+		_, high = bandit.Beta{A: hits + 1, B: n - hits}.Interval(1 - alpha)
 	}
 	return b.LeastReward + width*low, b.LeastReward + width*high, nil
 }
