@@ -101,7 +101,7 @@ func exports(t *testing.T, h http.Handler, w http.ResponseWriter) (cut bool) {
 			panic(cause)
 		}
 	}()
-	r := httptest.NewRequest("GET", "/v1/export", http.NoBody)
+	r := httptest.NewRequest(http.MethodGet, "/v1/export", http.NoBody)
 	r.Host = "localhost"
 	h.ServeHTTP(w, r)
 	return false
@@ -117,7 +117,11 @@ type failing struct {
 
 func (f *failing) Stories(from, to time.Time) iter.Seq2[engine.Story, error] {
 	return func(yield func(engine.Story, error) bool) {
-		for s := range f.Service.Stories(from, to) {
+		for s, err := range f.Service.Stories(from, to) {
+			if err != nil {
+				yield(s, err)
+				return
+			}
 			for range f.readable {
 				if !yield(s, nil) {
 					return
