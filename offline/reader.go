@@ -65,6 +65,9 @@ func (r *reader) header() error {
 		if i < 0 {
 			return fmt.Errorf("%s: there is no column %q%s", r.table.Name, wanted, suggestion(wanted, names))
 		}
+		if slices.Contains(names[i+1:], wanted) {
+			return fmt.Errorf("%s: two columns are called %q", r.table.Name, wanted)
+		}
 		r.at = append(r.at, i)
 	}
 	r.cells = make([]string, len(r.at))

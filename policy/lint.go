@@ -17,6 +17,8 @@ func (c *Catalogue) Lint() []Fault {
 	}
 	if len(c.Offers) > 0 {
 		l.library()
+	} else {
+		l.warn("", "there are no offers yet, so every answer will be empty")
 	}
 	l.groups()
 	l.signals()

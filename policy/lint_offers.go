@@ -33,6 +33,9 @@ func (l *linter) offer(i int, o *Offer) {
 	if !l.reachable(o) {
 		l.warn(path, "can never be shown: its weight is 0 and its placements draw by weight")
 	}
+	if o.Margin > o.Price {
+		l.warn(path+".margin", "is more than the price: %s of %s", l.c.Currency.Format(o.Margin), l.c.Currency.Format(o.Price))
+	}
 	if o.When != nil && len(o.When.Signals()) == 0 {
 		l.warn(path+".when", "asks for no signal, so it is the same for everyone")
 	}

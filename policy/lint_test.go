@@ -9,11 +9,11 @@ func TestLint(t *testing.T) {
 	})
 }
 
-// A catalogue that offers nothing yet is asked only for something to compare
-// with later.
+// A catalogue that offers nothing yet is told so, and asked for something to
+// compare with later.
 func TestLintOfNothing(t *testing.T) {
 	warnings := load(t, minimal).Lint()
-	if len(warnings) != 1 || warnings[0].Path != "groups" {
-		t.Errorf("warnings = %v, want one about groups", warnings)
+	if len(warnings) != 2 || warnings[0].Path != "" || warnings[1].Path != "groups" {
+		t.Errorf("warnings = %v, want one about the offers and one about groups", warnings)
 	}
 }

@@ -90,6 +90,9 @@ func (r *replaying) run(ctx context.Context) error {
 	if err := errors.Join(r.table.Columns.Validate(), r.replay.Validate()); err != nil {
 		return misused("%w", err)
 	}
+	if r.table.Limit < 0 {
+		return misused("--rows %d: must not be negative", r.table.Limit)
+	}
 	r.table.Name, r.table.Open = r.file, func() (io.ReadCloser, error) { return openTable(r.file) }
 	bar := r.app.progress("reading")
 	survey, err := offline.Look(ctx, &r.table, func(rows int) { bar.rows(rows, -1) })

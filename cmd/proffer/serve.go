@@ -114,6 +114,12 @@ func (s *serving) run(ctx context.Context) error {
 
 // config reads the flags, and refuses what would serve everything to everybody.
 func (s *serving) config(logger zerolog.Logger) (serverConfig, error) {
+	if s.limits.Concurrency < 0 {
+		return serverConfig{}, misused("--max-requests %d: must not be negative", s.limits.Concurrency)
+	}
+	if !(s.limits.Rate >= 0) {
+		return serverConfig{}, misused("--rate-limit %v: must not be negative", s.limits.Rate)
+	}
 	keys, err := readKeyring(s.keys, s.pepper)
 	if err != nil {
 		return serverConfig{}, err
