@@ -11,7 +11,7 @@ import (
 // arrows is the picture: a package on each line, and what it may import of us.
 // An arrow only points down, to a line further below.
 var arrows = []arrow{
-	{"cmd/proffer", "internal/httpapi internal/console internal/client internal/simulate store offline offline/ope offline/export engine guardrails policy bandit features examples"},
+	{"cmd/proffer", "internal/httpapi internal/console internal/client internal/simulate store offline offline/ope offline/lab offline/export engine guardrails policy bandit features examples"},
 	{"internal/httpapi", "offline/export engine guardrails policy features"},
 	{"internal/console", "engine guardrails policy features"},
 	{"internal/client", "engine"},
@@ -21,6 +21,7 @@ var arrows = []arrow{
 	{"offline", "offline/ope engine guardrails policy bandit features"},
 	{"offline/ope", "guardrails/eprocess bandit"},
 	{"offline/export", "engine policy"},
+	{"offline/lab", "bandit"},
 	{"engine", "guardrails policy bandit features"},
 	{"guardrails", "guardrails/eprocess policy bandit features"},
 	{"guardrails/eprocess", ""},

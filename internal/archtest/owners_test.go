@@ -34,7 +34,7 @@ var owners = []owner{
 	{module: "github.com/goccy/go-yaml", in: "policy"},
 	{module: "golang.org/x/text", in: "policy"},
 
-	{module: "gonum.org/v1/gonum", in: "bandit guardrails offline offline/ope"},
+	{module: "gonum.org/v1/gonum", in: "bandit guardrails offline offline/ope offline/lab"},
 	{module: "github.com/parquet-go/parquet-go", in: "offline/export"},
 
 	{module: "pgregory.net/rapid"},
