@@ -19,6 +19,7 @@ type deciding struct {
 	place    *policy.Placement
 	strategy policy.Strategy
 	signals  features.Values
+	visit    *visit             // that it continues, nil for a new one
 	history  guardrails.History // the customer's, and what this decision shows
 	offers   []*policy.Offer    // the catalogue's entries of Decision.Candidates
 	standing []int              // candidates not removed yet, by their position
@@ -43,17 +44,19 @@ func begin(s *State, r Request, at time.Time, seed uint64) (*deciding, error) {
 	if r.Limit > 0 {
 		d.slots = min(d.slots, r.Limit)
 	}
-	if r.CustomerID == "" {
-		return d, nil
+	return d, d.recall()
+}
+
+// recall finds what is known of the visit and of the customer.
+func (d *deciding) recall() (err error) {
+	if d.visit, err = d.state.visit(&d.Request); err != nil || d.Request.CustomerID == "" {
+		return err
 	}
-	c, err := s.customers.get(r.CustomerID)
-	if err != nil {
-		return nil, err
-	}
-	if c != nil {
+	c, err := d.state.customers.get(d.Request.CustomerID)
+	if err == nil && c != nil {
 		d.history = c.History.Clone()
 	}
-	return d, nil
+	return err
 }
 
 // later keeps time from going back: a clock that does cannot reopen a cap.

@@ -28,9 +28,9 @@ func (d *deciding) findSegment() {
 // visit keeps the lot of its first decision.
 func (d *deciding) assignGroup() {
 	g, r := d.policy.Groups, &d.Request
-	d.FirstOfVisit = true
-	if seen, ok := d.state.visit(r); ok {
-		d.Group, d.Treated, d.FirstOfVisit = seen.Group, seen.Treated, false
+	d.FirstOfVisit = d.visit == nil
+	if d.visit != nil {
+		d.Group, d.Treated = d.visit.Group, d.visit.Treated
 	} else if guardrails.InHoldout(g, r.CustomerID) {
 		d.Group, d.Treated = Holdout, 0
 	} else {

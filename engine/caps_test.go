@@ -2,13 +2,16 @@ package engine_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"proffer/engine"
+	"proffer/store"
 )
 
 // Requests of one customer at the same time can never both take the last
@@ -164,5 +167,40 @@ func TestVisitKeepsItsGroup(t *testing.T) {
 	}
 	if controls < 8 || controls > 32 { // 20 ± 12 is over 3.7 standard errors
 		t.Errorf("%d of 40 visits were in the control, want about half", controls)
+	}
+}
+
+// A broken archive gives up nothing that it holds.
+type broken struct{ *store.Memory }
+
+func (broken) Load(key string) ([]byte, error) {
+	if strings.HasSuffix(key, "state") {
+		return nil, nil
+	}
+	return nil, errors.New("the disk is broken")
+}
+
+// Where the history of a customer or of a visit cannot be read, nothing is
+// shown, nothing is logged and no lot is drawn anew.
+func TestBrokenArchive(t *testing.T) {
+	w := newWorld(t, shop)
+	last := w.memory.Last()
+	s, err := engine.Open(context.Background(), engine.Config{
+		Log: w.memory, Archive: broken{w.memory}, Clock: func() time.Time { return w.now }, Chance: func() (string, uint64) { return "d", 1 },
+	}, []byte(shop))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []engine.Request{
+		{CustomerID: "c-1", Trigger: "item_added", Placement: "drawer"},
+		{SessionID: "s-1", Trigger: "item_added", Placement: "drawer"},
+	} {
+		a, err := s.Rank(context.Background(), r)
+		if err == nil || a.Reason != engine.Fallback || len(a.Shown()) != 0 {
+			t.Errorf("%+v: got %s with %q, error %v; want a fallback and the error", r, a.Reason, offers(a), err)
+		}
+	}
+	if w.memory.Last() != last {
+		t.Errorf("something was logged")
 	}
 }

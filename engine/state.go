@@ -54,17 +54,19 @@ func (s *State) At() time.Time { return s.at }
 // Policy is the policy in force, nil before the first catalogue.
 func (s *State) Policy() *Policy { return s.policy }
 
-// visit finds the visit that a request continues.
-func (s *State) visit(r *Request) (visit, bool) {
+// visit finds the visit that a request continues, nil for a new one.
+func (s *State) visit(r *Request) (*visit, error) {
 	if r.SessionID == "" {
-		return visit{}, false
+		return nil, nil
 	}
 	known, err := s.sessions.get(sessionKey(r.CustomerID, r.SessionID))
 	if err != nil || known == nil {
-		return visit{}, false
+		return nil, err
 	}
-	v, ok := known.Visits[r.Placement]
-	return v, ok
+	if v, ok := known.Visits[r.Placement]; ok {
+		return &v, nil
+	}
+	return nil, nil
 }
 
 // restake replaces what one fate adds to the beliefs; before is nil for a fate
