@@ -19,6 +19,10 @@ CHECKS    := 10000
 # so it is not part of the project: keep a copy anywhere and name it here.
 HILLSTROM := ../shared/data/hillstrom/hillstrom_bandit.csv.gz
 
+# The classification data that `make learning` reads, as UCI has them.
+UCI   := ../shared/data/uci
+SEEDS := 30
+
 # having lists the directories whose tests match a pattern.
 having = $(shell grep -rlE --include='*_test.go' '$(1)' . | xargs -r -n1 dirname | sort -u)
 
@@ -103,6 +107,15 @@ replay: ## Learn over a published randomised e-mail test, where a copy of it is 
 			--context recency,log_history,mens,womens,newbie,zip_urban,zip_suburban,zip_rural,ch_web,ch_phone,ch_multi \
 			--shuffles 8 --seed 1; \
 	else echo "replay: skipped, no table at $(HILLSTROM)"; fi
+
+.PHONY: learning
+learning: build ## Measure the regret of the posteriors on published tasks, where their data are at hand.
+	@for task in mushroom:mushroom.data.gz shuttle:shuttle.trn.gz; do \
+		data="$(UCI)/$${task#*:}"; \
+		if [ -f "$$data" ]; then bin/proffer lab --task "$${task%%:*}" --data "$$data" --seeds $(SEEDS); \
+		else echo "$${task%%:*}: skipped, no data at $$data"; fi; \
+	done
+	@for delta in 0.5 0.95; do bin/proffer lab --task wheel --delta $$delta --seeds $(SEEDS); done
 
 .PHONY: notebooks
 notebooks: ## Execute the notebooks on logs simulated anew (needs Python; on Debian root may leave that to it).

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -48,7 +49,7 @@ func Mushroom(from io.Reader) (*Task, error) {
 		return nil, err
 	}
 	if len(rows) == 0 {
-		return nil, fmt.Errorf("lab: mushroom: there are no rows")
+		return nil, errors.New("lab: mushroom: there are no rows")
 	}
 	mushrooms, dim := oneHot(rows)
 	return &Task{

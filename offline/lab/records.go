@@ -13,11 +13,10 @@ import (
 func records(name string, from io.Reader, comma rune, cells int, take func(cells []string) error) error {
 	r := csv.NewReader(from)
 	r.Comma, r.Comment, r.FieldsPerRecord, r.ReuseRecord = comma, '#', -1, true
-	taken := 0
 	for {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			break
+			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -29,12 +28,7 @@ func records(name string, from io.Reader, comma rune, cells int, take func(cells
 			line, _ := r.FieldPos(0)
 			return fmt.Errorf("%s: line %d: %w", name, line, err)
 		}
-		taken++
 	}
-	if taken == 0 {
-		return fmt.Errorf("%s: there are no rows", name)
-	}
-	return nil
 }
 
 func checkWidth(row []string, cells int) error {

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -36,6 +37,9 @@ func Shuttle(from io.Reader) (*Task, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if len(readings) == 0 {
+		return nil, errors.New("lab: shuttle: there are no rows")
 	}
 	standardise(readings)
 	return &Task{

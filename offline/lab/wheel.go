@@ -25,7 +25,7 @@ func Wheel(delta float64) (*Task, error) {
 		return nil, fmt.Errorf("lab: wheel: delta %v is not in (0, 1)", delta)
 	}
 	return &Task{
-		Name: "wheel", Arms: wheelArms, Dim: 3, Steps: wheelSteps,
+		Name: fmt.Sprintf("wheel, delta %g", delta), Arms: wheelArms, Dim: 3, Steps: wheelSteps,
 		deal: func(chance *rand.Rand) func(*round) {
 			return func(r *round) { spin(r, chance, delta) }
 		},
