@@ -29,11 +29,12 @@ func (d *deciding) findSegment() {
 func (d *deciding) assignGroup() {
 	g, r := d.policy.Groups, &d.Request
 	d.FirstOfVisit = d.visit == nil
-	if d.visit != nil {
+	switch {
+	case d.visit != nil:
 		d.Group, d.Treated = d.visit.Group, d.visit.Treated
-	} else if guardrails.InHoldout(g, r.CustomerID) {
+	case guardrails.InHoldout(g, r.CustomerID):
 		d.Group, d.Treated = Holdout, 0
-	} else {
+	default:
 		d.Treated = 1 - g.Control
 		d.Group = groupOf(guardrails.DrawLot(g, bandit.Ticket(d.Seed, 0, lotKey)))
 	}
