@@ -17,22 +17,22 @@ func (r *replaying) print(report *offline.Report) error {
 	s := r.replay.Survey
 	fmt.Fprintf(r.app.out, "%s: %d rows, %d actions, propensity %s; reward %s, mean %s, sd %s\n",
 		r.file, s.Rows, len(s.Actions), r.propensities(), r.table.Columns.Reward,
-		figure(offline.Figure(s.Reward.Mean())), figure(offline.Figure(s.Reward.SD())))
+		offline.Figure(s.Reward.Mean()), offline.Figure(s.Reward.SD()))
 	fmt.Fprintln(r.app.out, r.method())
 	w := tabwriter.NewWriter(r.app.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\nstrategy\trows\tmatched\tmean reward\tlast 30 %\trows/s\tshares")
 	for _, x := range report.Strategies {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%s ± %s\t%s\t%s\t%s\n", x.Strategy, x.Rows, x.Matched,
-			figure(x.MeanReward), figure(x.StandardError), figure(x.Last30Percent), speed(x.RowsPerSecond), shares(x.Shares))
+			x.MeanReward, x.StandardError, x.Last30Percent, speed(x.RowsPerSecond), shares(x.Shares))
 	}
 	best := report.BestFixed
-	fmt.Fprintf(w, "best fixed\t\t\t%s ± %s\t\t\talways %s\n", figure(best.MeanReward), figure(best.StandardError), best.Action)
+	fmt.Fprintf(w, "best fixed\t\t\t%s ± %s\t\t\talways %s\n", best.MeanReward, best.StandardError, best.Action)
 	return w.Flush()
 }
 
 func (r *replaying) propensities() string {
 	s := r.replay.Survey
-	least, most := figure(offline.Figure(s.MinPropensity)), figure(offline.Figure(s.MaxPropensity))
+	least, most := offline.Figure(s.MinPropensity).String(), offline.Figure(s.MaxPropensity).String()
 	if least == most {
 		return least
 	}
@@ -45,14 +45,6 @@ func (r *replaying) method() string {
 		text = fmt.Sprintf("%d shuffles", n)
 	}
 	return fmt.Sprintf("%s, seed %d; ± is one standard error", text, r.replay.Seed)
-}
-
-// figure writes a number with four digits that count.
-func figure(f offline.Figure) string {
-	if !f.Known() {
-		return "-"
-	}
-	return strconv.FormatFloat(float64(f), 'g', 4, 64)
 }
 
 func speed(f offline.Figure) string {
