@@ -29,6 +29,7 @@ type Evaluation struct {
 	Seed       uint64
 	Force      bool // estimate on a log that was refused as well
 	Progress   func(rows int)
+	Trace      *Trace // what a report shows besides; nil: nobody looks
 }
 
 // mostReplicates bounds the memory of a bootstrap.
@@ -136,10 +137,16 @@ func (p *pass) judge() *Judgement {
 	if j.Refused != "" && !p.asked.Force {
 		return j
 	}
-	for i := range p.evaluation.Estimators {
-		j.Estimates = append(j.Estimates, p.estimated(i))
-	}
+	j.Estimates = p.estimates()
 	return j
+}
+
+func (p *pass) estimates() []Estimated {
+	all := make([]Estimated, len(p.evaluation.Estimators))
+	for i := range all {
+		all[i] = p.estimated(i)
+	}
+	return all
 }
 
 // estimated is what the i-th estimator says, as far as it can.

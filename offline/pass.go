@@ -96,10 +96,14 @@ func (p *pass) estimators() ([]ope.Estimator, error) {
 
 // run counts the table.
 func (p *pass) run(ctx context.Context) error {
+	if t := p.asked.Trace; t != nil {
+		t.begin(p.survey.Rows)
+	}
 	if err := p.scan(ctx, p.row); err != nil {
 		return err
 	}
 	p.flush()
+	p.show()
 	return nil
 }
 

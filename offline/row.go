@@ -36,6 +36,7 @@ func (p *pass) row(r *reader) error {
 	if p.batch.Add(round) {
 		p.flush()
 	}
+	p.look(round)
 	return nil
 }
 
