@@ -127,12 +127,13 @@ func (b *belief) decay(factor float64) error {
 }
 
 // rate is the belief about one regret among the accepts of a segment: shrunk to
-// the offer's own rate, and that to the prior.
+// the offer's own rate, and that to the prior. A segment to which the offer was
+// shown in vain is like one to which it was never shown.
 func (b *belief) rate(which regret, segment string, prior, strength float64, at time.Time, delay time.Duration) bandit.Beta {
 	all := b.total.Regrets[which].count(at, delay).Posterior(prior, strength)
 	f := b.segments[segment]
 	if f == nil {
-		return all
+		return bandit.Count{}.Posterior(all.Mean(), strength)
 	}
 	return f.Regrets[which].count(at, delay).Posterior(all.Mean(), strength)
 }
