@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strconv"
 	"time"
 
 	"proffer/engine"
@@ -15,69 +14,93 @@ import (
 type Player interface {
 	// Choose answers one row. It must show an offer.
 	Choose(ctx context.Context, r engine.Request) (decision, offer string, err error)
-	// Learn takes what became of the choice. All of it must have been recorded.
+	// Learn takes what became of the choice before. All of it must have been recorded.
 	Learn(ctx context.Context, reports []engine.Report) error
 }
 
-// An inProcess Player is the engine itself with a log that forgets, a clock that
-// stands still and chance that is a seed.
+// An inProcess Player is the engine itself, with a clock that stands still and
+// chance that is a seed. It keeps what was learned and no log: nobody restarts a
+// replay. A choice that the table does not have was never seen, so nothing can
+// be learned from it, and it is forgotten before it is folded.
 type inProcess struct {
-	service *engine.Service
+	state  *engine.State
+	chance *rand.PCG
+	choice *engine.Decision // the latest
 }
 
 // moment is when everything happens in a replay. The rows of a table are
 // exchangeable, so no time passes between them.
 var moment = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// forgetEvery is how many events are remembered at least: enough that forgetting
-// costs little, and few enough to stay in the processor's cache.
-const forgetEvery = 20_000
+// choiceID is the id of every choice: there is never more than one.
+const choiceID = "choice"
 
-// play opens an engine on a catalogue.
-func play(ctx context.Context, catalogue []byte, chance *rand.PCG) (*inProcess, error) {
-	n := uint64(0)
-	service, err := engine.Open(ctx, engine.Config{
-		Log: &forgetfulLog{}, Archive: forgetfulArchive{}, Every: forgetEvery,
-		Clock: func() time.Time { return moment },
-		Chance: func() (string, uint64) {
-			n++
-			return strconv.FormatUint(n, 36), chance.Uint64()
-		},
-	}, catalogue)
+// play begins with a catalogue and nothing learned.
+func play(catalogue []byte, chance *rand.PCG) (*inProcess, error) {
+	// The log is where a state finds decisions again that were encoded in another
+	// way, and a replay has one encoding from beginning to end.
+	p := &inProcess{state: engine.NewState(nil, nil), chance: chance}
+	policy, err := engine.Compile(catalogue)
+	if err == nil {
+		err = p.fold(engine.Event{Catalogue: &engine.CatalogueEvent{Version: policy.Version, Source: string(catalogue)}})
+	}
 	if err != nil {
 		return nil, fmt.Errorf("offline: catalogue of the table: %w", err)
 	}
-	return &inProcess{service}, nil
+	return p, nil
 }
 
-func (p *inProcess) Choose(ctx context.Context, r engine.Request) (decision, offer string, err error) {
-	answer, err := p.service.Rank(ctx, r)
-	if err != nil {
+func (p *inProcess) Choose(_ context.Context, r engine.Request) (decision, offer string, err error) {
+	if p.choice, err = engine.Decide(p.state, r, moment, p.chance.Uint64()); err != nil {
 		return "", "", err
 	}
-	shown := answer.Shown()
+	shown := p.choice.Shown()
 	if len(shown) == 0 {
-		return "", "", fmt.Errorf("offline: no offer was shown: %s", answer.Reason)
+		return "", "", fmt.Errorf("offline: no offer was shown: %s", p.choice.Reason)
 	}
-	return answer.ID, shown[0].Offer, nil
+	p.choice.ID = choiceID
+	return choiceID, shown[0].Offer, nil
 }
 
-func (p *inProcess) Learn(ctx context.Context, reports []engine.Report) error {
-	results, err := p.service.Feedback(ctx, reports)
-	if err != nil {
+func (p *inProcess) Learn(_ context.Context, reports []engine.Report) error {
+	defer p.state.Discard() // nothing will be heard of this row any more
+	if err := p.fold(engine.Event{Decision: p.choice}); err != nil {
 		return err
 	}
-	return Recorded(results)
+	for _, r := range reports {
+		found, err := engine.Observe(p.state, r, moment)
+		if err != nil {
+			return err
+		}
+		if err := recorded(found.Status, found.Detail); err != nil {
+			return err
+		}
+		if err := p.fold(engine.Event{Feedback: &found}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (p *inProcess) close() error { return p.service.Close() }
+// fold puts an event behind those before it.
+func (p *inProcess) fold(e engine.Event) error {
+	e.Seq, e.At = p.state.Seq()+1, moment
+	return p.state.Apply(&e)
+}
 
 // Recorded reports the first result that says otherwise.
 func Recorded(results []engine.Result) error {
 	for _, r := range results {
-		if r.Status != engine.Recorded {
-			return errors.New("offline: a report was " + string(r.Status) + ": " + r.Detail)
+		if err := recorded(r.Status, r.Detail); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func recorded(status engine.Status, detail string) error {
+	if status == engine.Recorded {
+		return nil
+	}
+	return errors.New("offline: a report was " + string(status) + ": " + detail)
 }

@@ -129,13 +129,13 @@ func (p *Replay) shuffled(ctx context.Context) ([]*tally, error) {
 	runs, progress := p.Runs(), p.progress()
 	tallies := make([]*tally, len(runs))
 	return tallies, p.each(ctx, len(runs), func(ctx context.Context, i int) error {
-		c, err := p.begin(ctx, runs[i])
+		c, err := p.begin(runs[i])
 		if err != nil {
 			return err
 		}
 		order := rand.New(stream(p.Seed, runs[i], "order")).Perm(b.rows())
 		tallies[i] = &c.tally
-		return errors.Join(c.walk(ctx, b, order, p.clock, progress), c.end())
+		return c.walk(ctx, b, order, p.clock, progress)
 	})
 }
 
@@ -144,7 +144,7 @@ func (p *Replay) inOrder(ctx context.Context) (tallies []*tally, err error) {
 	runs := p.Runs()
 	courses := make([]*course, len(runs))
 	for i, run := range runs {
-		if courses[i], err = p.begin(ctx, run); err != nil {
+		if courses[i], err = p.begin(run); err != nil {
 			return nil, err
 		}
 		tallies = append(tallies, &courses[i].tally)
@@ -167,30 +167,20 @@ func (p *Replay) inOrder(ctx context.Context) (tallies []*tally, err error) {
 			return nil, err
 		}
 	}
-	for _, c := range courses {
-		err = errors.Join(err, c.end())
-	}
-	return tallies, err
+	return tallies, nil
 }
 
 // begin makes a run ready to take its first row.
-func (p *Replay) begin(ctx context.Context, run Run) (*course, error) {
+func (p *Replay) begin(run Run) (*course, error) {
 	player := p.Player
 	if player == nil {
-		own, err := play(ctx, p.Survey.Catalogue(run), stream(p.Seed, run, "draw"))
+		own, err := play(p.Survey.Catalogue(run), stream(p.Seed, run, "draw"))
 		if err != nil {
 			return nil, err
 		}
 		player = own
 	}
 	return p.Survey.newCourse(run, p.Seed, player), nil
-}
-
-func (c *course) end() error {
-	if own, ok := c.player.(*inProcess); ok {
-		return own.close()
-	}
-	return nil
 }
 
 func (p *Replay) clock() time.Time {
