@@ -25,7 +25,7 @@ func (r *Row) settle(s *engine.Story, slot int, asOf time.Time) {
 	r.Matured = !asOf.Before(r.Time.Add(w.Accept))
 	if r.earns() {
 		r.Matured = !asOf.Before(f.Accepted.Add(w.Refund))
-		r.NetValue = netValue(s.Policy, f)
+		r.NetValue = s.Policy.NetValue(f)
 		r.Reward = reward(s.Policy, f, r.NetValue)
 	}
 }
@@ -40,22 +40,6 @@ func known(t time.Time) (bool, *time.Time) {
 
 // earns reports whether there is an accept that the engine learns from.
 func (r *Row) earns() bool { return r.Accepted && !r.Late }
-
-// netValue is what an accept is worth after what has gone wrong since: the
-// margin of what was kept, less what refunds, a churn and tickets cost. An
-// offer that its own catalogue does not have cannot have been shown.
-func netValue(p *engine.Policy, f *engine.Fate) float64 {
-	o, _ := p.Offer(f.Offer)
-	major := p.Currency.Major
-	worth := major(o.Margin) - f.Returned*(major(o.Margin)+major(o.Costs.Refund))
-	if !f.Churned.IsZero() {
-		worth -= major(o.Costs.Churn)
-	}
-	if f.Tickets > 0 {
-		worth -= major(o.Costs.Ticket)
-	}
-	return worth
-}
 
 // reward is what the engine learns to raise: the net value, or what the app
 // reported, less the share that was refunded.
