@@ -8,6 +8,11 @@ import "time"
 // The guardrails and what follows run once for each slot, because what the
 // first slot shows may use up what the second would have needed.
 func Decide(s *State, r Request, at time.Time, seed uint64) (*Decision, error) {
+	return decide(s, r, at, seed, (*deciding).draw)
+}
+
+// decide is the story; fill takes the offer of a slot, or none, by chance or otherwise.
+func decide(s *State, r Request, at time.Time, seed uint64, fill func(*deciding)) (*Decision, error) {
 	d, err := begin(s, r, at, seed)
 	if err != nil {
 		return nil, err
@@ -21,7 +26,7 @@ func Decide(s *State, r Request, at time.Time, seed uint64) (*Decision, error) {
 	for d.wantsMore() {
 		d.applyGuardrails()
 		d.computeProbabilities()
-		d.draw()
+		fill(d)
 	}
 	return d.finish(), nil
 }

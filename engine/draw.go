@@ -47,6 +47,13 @@ func (d *deciding) draw() {
 		}
 		return bandit.Ticket(seed, n, slot.Offers[i])
 	})
+	d.take(won)
+}
+
+// take fills the slot at hand with one of its candidates, or with none, which
+// stands behind them and ends the slate.
+func (d *deciding) take(won int) {
+	slot := &d.Slots[len(d.Slots)-1]
 	slot.Propensity = slot.P[won]
 	if won == len(slot.Offers) {
 		d.over = true
