@@ -11,8 +11,8 @@ func Decide(s *State, r Request, at time.Time, seed uint64) (*Decision, error) {
 	return decide(s, r, at, seed, (*deciding).draw)
 }
 
-// decide is the story; fill takes the offer of a slot, or none, by chance or otherwise.
-func decide(s *State, r Request, at time.Time, seed uint64, fill func(*deciding)) (*Decision, error) {
+// decide is the story; draw takes the offer of a slot, or none, by chance or otherwise.
+func decide(s *State, r Request, at time.Time, seed uint64, draw func(*deciding)) (*Decision, error) {
 	d, err := begin(s, r, at, seed)
 	if err != nil {
 		return nil, err
@@ -26,7 +26,7 @@ func decide(s *State, r Request, at time.Time, seed uint64, fill func(*deciding)
 	for d.wantsMore() {
 		d.applyGuardrails()
 		d.computeProbabilities()
-		fill(d)
+		draw(d)
 	}
 	return d.finish(), nil
 }
