@@ -138,5 +138,8 @@ func (l *Linear) Noise() float64 { return l.noise }
 // Cross returns the entry Σ w xᵢxⱼ of the sums behind l.
 func (l *Linear) Cross(i, j int) float64 { return l.moments.Cross(i, j) }
 
+// Earned returns the entry Σ w r xᵢ of the sums behind l.
+func (l *Linear) Earned(i int) float64 { return l.moments.B[i] }
+
 // Moments returns a copy of the sums behind l.
 func (l *Linear) Moments() *Moments { return l.moments.Clone() }

@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"proffer/features"
@@ -23,28 +24,51 @@ type deciding struct {
 	history  guardrails.History // the customer's, and what this decision shows
 	offers   []*policy.Offer    // the catalogue's entries of Decision.Candidates
 	standing []int              // candidates not removed yet, by their position
+	asked    map[*policy.Condition]policy.Verdict
 	fitting  []*policy.Offer    // what the conditions left, for caps that compare
 	slate    []*policy.Offer    // what the slots so far show
-	scratch  []policy.Candidate
+	beliefs  []policy.Candidate // about the candidates of the slot
 	slots    int
 	over     bool // no further slot can be filled
 }
 
+// desks keep the memory of finished decisions, so that a steady state allocates
+// little besides what is logged. What a desk holds between decisions is never read.
+var desks = sync.Pool{New: func() any {
+	return &deciding{signals: features.Values{}, asked: map[*policy.Condition]policy.Verdict{}}
+}}
+
+// leave frees the desk for the next decision. The Decision itself is the caller's.
+func (d *deciding) leave() {
+	clear(d.signals)
+	clear(d.asked)
+	*d = deciding{
+		signals: d.signals, asked: d.asked,
+		history:  guardrails.History{Shown: d.history.Shown[:0], Answers: d.history.Answers[:0]},
+		standing: d.standing[:0], fitting: d.fitting[:0], slate: d.slate[:0], beliefs: d.beliefs[:0],
+	}
+	desks.Put(d)
+}
+
 // begin checks the request and reads its signals.
 func begin(s *State, r Request, at time.Time, seed uint64) (*deciding, error) {
-	p := s.policy
-	signals, err := p.check(&r)
-	if err != nil {
+	d, p := desks.Get().(*deciding), s.policy
+	if err := p.check(&r, d.signals); err != nil {
+		d.leave()
 		return nil, err
 	}
-	d := &deciding{state: s, policy: p, signals: signals, strategy: p.strategies[r.Placement]}
+	d.state, d.policy, d.strategy = s, p, p.strategies[r.Placement]
 	d.place, _ = p.Placement(r.Placement) // check has made sure of it
 	d.Decision = &Decision{Request: r, At: later(s.at, at), Seed: seed, Position: s.seq, PolicyVersion: p.Version, Encoding: p.Encoding()}
 	d.slots = d.place.Slots
 	if r.Limit > 0 {
 		d.slots = min(d.slots, r.Limit)
 	}
-	return d, d.recall()
+	if err := d.recall(); err != nil {
+		d.leave()
+		return nil, err
+	}
+	return d, nil
 }
 
 // recall finds what is known of the visit and of the customer.
@@ -53,10 +77,13 @@ func (d *deciding) recall() (err error) {
 		return err
 	}
 	c, err := d.state.customers.get(d.Request.CustomerID)
-	if err == nil && c != nil {
-		d.history = c.History.Clone()
+	if err != nil || c == nil {
+		return err
 	}
-	return err
+	d.history.Shown = append(d.history.Shown, c.History.Shown...)
+	d.history.Answers = append(d.history.Answers, c.History.Answers...)
+	d.history.Forgotten = c.History.Forgotten
+	return nil
 }
 
 // later keeps time from going back: a clock that does cannot reopen a cap.
@@ -67,8 +94,9 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// check refuses a request that this policy cannot answer; the error names every bad field.
-func (p *Policy) check(r *Request) (features.Values, error) {
+// check reads a request's signals into values, and refuses a request that this
+// policy cannot answer; the error names every bad field.
+func (p *Policy) check(r *Request, values features.Values) error {
 	bad := &Invalid{}
 	for _, f := range []struct{ name, value string }{
 		{"request_id", r.RequestID}, {"customer_id", r.CustomerID}, {"session_id", r.SessionID},
@@ -84,18 +112,18 @@ func (p *Policy) check(r *Request) (features.Values, error) {
 	}
 	if len(r.Signals) > MaxSignals {
 		bad.add("signals", fmt.Sprintf("has %d signals, more than %d", len(r.Signals), MaxSignals))
-		return nil, bad
+		return bad
 	}
-	signals, err := p.encoder.Read(r.Signals)
+	_, err := p.encoder.Read(values, r.Signals)
 	var wrong features.Errors
 	if errors.As(err, &wrong) {
 		for _, w := range wrong {
 			bad.add(w.Field, w.Problem)
 		}
 	} else if err != nil {
-		return nil, err
+		return err
 	}
-	return signals, bad.or()
+	return bad.or()
 }
 
 func (p *Policy) checkPlace(r *Request, bad *Invalid) {

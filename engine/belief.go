@@ -19,8 +19,12 @@ type belief struct {
 
 // A sight is one customer as the models of a belief see them: that there is
 // one, then which segment they are in, then all of their features. A model that
-// would see no more than the one before it is left out.
-type sight []bandit.Vector
+// would see no more than the one before it is left out, and what is left is at
+// the front.
+type sight [maxModels]bandit.Vector
+
+// maxModels is how many models a belief has at most.
+const maxModels = 3
 
 // priorsOf makes the operator's words into one prior for each model. The bias is
 // worth Strength outcomes; every other weight is shrunk to zero by

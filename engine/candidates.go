@@ -5,7 +5,6 @@ import (
 
 	"proffer/bandit"
 	"proffer/guardrails"
-	"proffer/policy"
 )
 
 func (d *deciding) encode() {
@@ -70,7 +69,6 @@ func (d *deciding) applySwitches() {
 	}
 	d.offers = d.policy.Candidates(r.Trigger, r.Placement)
 	d.Candidates = make([]Candidate, len(d.offers))
-	d.standing = make([]int, 0, len(d.offers))
 	for i, o := range d.offers {
 		c := &d.Candidates[i]
 		c.Offer = o.ID
@@ -102,7 +100,6 @@ func emptied(all []Candidate) Reason {
 // applyConditions keeps the offers whose own rule holds. Each distinct rule is
 // evaluated once.
 func (d *deciding) applyConditions() {
-	asked := make(map[*policy.Condition]policy.Verdict, len(d.standing))
 	left := d.standing[:0]
 	for _, i := range d.standing {
 		when := d.offers[i].When
@@ -110,10 +107,10 @@ func (d *deciding) applyConditions() {
 			left = append(left, i)
 			continue
 		}
-		v, ok := asked[when]
+		v, ok := d.asked[when]
 		if !ok {
 			v = when.Holds(d.signals)
-			asked[when] = v
+			d.asked[when] = v
 		}
 		if v.Holds {
 			left = append(left, i)
@@ -136,8 +133,10 @@ func (d *deciding) applyConditions() {
 // score asks the posteriors about every candidate that is left.
 func (d *deciding) score() {
 	v := d.policy.viewer.see(d.Features, d.Segment)
-	for _, i := range d.standing {
-		d.Candidates[i].Score = d.state.score(d.offers[i], v, d.Segment, d.At)
+	scores := make([]Score, len(d.standing))
+	for k, i := range d.standing {
+		scores[k] = d.state.score(d.offers[i], &v, d.Segment, d.At)
+		d.Candidates[i].Score = &scores[k]
 	}
 }
 

@@ -17,6 +17,7 @@ func decide(s *State, r Request, at time.Time, seed uint64, draw func(*deciding)
 	if err != nil {
 		return nil, err
 	}
+	defer d.leave()
 	d.encode()
 	d.findSegment()
 	d.assignGroup()

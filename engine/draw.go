@@ -16,17 +16,17 @@ func (d *deciding) computeProbabilities() {
 		return
 	}
 	slot := Slot{Offers: make([]string, len(d.standing)), P: make([]float64, 0, len(d.standing)+1)}
-	d.scratch = d.scratch[:0]
+	d.beliefs = d.beliefs[:0]
 	for k, i := range d.standing {
 		o, score := d.offers[i], d.Candidates[i].Score
 		slot.Offers[k] = o.ID
-		d.scratch = append(d.scratch, score.candidate(o))
+		d.beliefs = append(d.beliefs, score.candidate(o))
 	}
 	none := math.Inf(-1)
 	if !d.place.None.Off {
 		none = d.place.None.Value
 	}
-	slot.P = d.strategy.Distribution(slot.P, d.scratch, none)
+	slot.P = d.strategy.Distribution(slot.P, d.beliefs, none)
 	d.Slots = append(d.Slots, slot)
 }
 

@@ -84,7 +84,8 @@ func (s *State) stand(segment string, of func(i int) *Standing) {
 		b := s.beliefs[o.ID]
 		st.Segment = segment
 		st.count(b.figures(segment), s)
-		linear := bandit.Average(b.models, s.policy.viewer.average(b, segment))
+		seen := s.policy.viewer.average(b, segment)
+		linear := b.predict(&seen)
 		if s.policy.rewarded() {
 			values[i] = linear
 			st.Accept = intervalOf(b.acceptance(o.Prior), 0, 1)

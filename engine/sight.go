@@ -34,13 +34,13 @@ func newViewer(e *features.Encoder, segments []string) *viewer {
 
 // see is what the models see of a customer of a segment.
 func (v *viewer) see(x features.Vector, segment string) sight {
-	all := make(sight, 1, 3)
-	all[0] = bias
+	all, n := sight{bias}, 1
 	if len(v.segments) > 1 {
-		all = append(all, v.segments[segment])
+		all[n] = v.segments[segment]
+		n++
 	}
-	if len(all) < len(v.dims) {
-		all = append(all, bandit.Vector(x))
+	if n < len(v.dims) {
+		all[n] = bandit.Vector(x)
 	}
 	return all
 }
@@ -49,7 +49,7 @@ func (v *viewer) see(x features.Vector, segment string) sight {
 // whom an offer was shown; of all of them when the segment is empty. Of other
 // customers the offer's own models would have to guess.
 func (v *viewer) average(b *belief, segment string) sight {
-	all := make(sight, len(v.dims))
+	var all sight
 	for k, dim := range v.dims {
 		at := int32(0)
 		switch {

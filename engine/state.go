@@ -110,7 +110,7 @@ func (s *State) row(o *Outcome, p *Policy) (features.Vector, string, error) {
 func (p *Policy) encode(signals map[string]any) (features.Vector, string) {
 	values := make(features.Values, len(signals))
 	for name, raw := range signals {
-		if one, err := p.encoder.Read(map[string]any{name: raw}); err == nil {
+		if one, err := p.encoder.Read(nil, map[string]any{name: raw}); err == nil {
 			for name, v := range one {
 				values[name] = v
 			}

@@ -26,7 +26,7 @@ func BenchmarkRead(b *testing.B) {
 			e := newEncoder(b, s)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := e.Read(raw); err != nil {
+				if _, err := e.Read(nil, raw); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -17,6 +17,7 @@ type Encoder struct {
 	firstSegment int32    // entry of segments[0]
 	firstCross   int32    // entry of the first segment's interactions
 	crossWidth   int32    // entries that one segment's interactions take
+	usual        int      // entries that a vector is given room for
 	cross        []int32  // for each entry before firstSegment: its place among these, or -1
 }
 
@@ -37,6 +38,7 @@ func NewEncoder(s Schema) (*Encoder, error) {
 	e := &Encoder{version: version(s), byName: make(map[string]int, len(s.Signals)), segments: s.Segments}
 	e.layOutSignals(s.Signals)
 	e.layOutSegments(s.Interactions)
+	e.usual = 1 + len(e.signals) + 1 + len(s.Interactions)
 	return e, nil
 }
 
@@ -92,7 +94,7 @@ func (e *Encoder) Version() string { return e.version }
 // absent from v, or that is not as Read would have left it, has the value 1 in
 // its entry "=missing" and no other.
 func (e *Encoder) Encode(dst Vector, v Values) Vector {
-	dst = dst.cut(0).push(0, 1)
+	dst = dst.cut(0).grow(e.usual).push(0, 1)
 	for i := range e.signals {
 		s := &e.signals[i]
 		ok := false

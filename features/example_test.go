@@ -21,7 +21,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	values, err := encoder.Read(map[string]any{"cart_value": 31.5, "device": "fridge", "orders": nil})
+	values, err := encoder.Read(nil, map[string]any{"cart_value": 31.5, "device": "fridge", "orders": nil})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -31,7 +31,7 @@ func Example() {
 	for k, index := range x.Index {
 		fmt.Printf("%-40s %.3f\n", names[index], x.Value[k])
 	}
-	_, err = encoder.Read(map[string]any{"cart_valu": 31.5, "orders": -1})
+	_, err = encoder.Read(nil, map[string]any{"cart_valu": 31.5, "orders": -1})
 	fmt.Println(err)
 	// Output:
 	// bias                                     1.000

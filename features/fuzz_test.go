@@ -28,7 +28,7 @@ func FuzzRead(f *testing.F) {
 		if json.Unmarshal(text, &raw) != nil {
 			t.Skip("not a JSON object")
 		}
-		v, err := e.Read(raw)
+		v, err := e.Read(nil, raw)
 		if err != nil {
 			checkFieldsNamed(t, err)
 			return

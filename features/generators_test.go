@@ -63,7 +63,7 @@ func newEncoder(t rapid.TB, s features.Schema) *features.Encoder {
 // read is for raw values that a test knows to be good.
 func read(t rapid.TB, e *features.Encoder, raw map[string]any) features.Values {
 	t.Helper()
-	v, err := e.Read(raw)
+	v, err := e.Read(nil, raw)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,16 +9,19 @@ import (
 
 // Read types raw values, which come from JSON (float64, bool, string, []any,
 // nil) or from Go (int, int64, []string and time.Duration besides). A value of
-// nil is missing. The error is Errors, one for every signal that is not
-// declared or whose value is refused; there are then no Values.
-func (e *Encoder) Read(raw map[string]any) (Values, error) {
+// nil is missing. They are written to dst, which must be empty, or nil for one
+// that is made. The error is Errors, one for every signal that is not declared
+// or whose value is refused; there are then no Values, and dst is undefined.
+func (e *Encoder) Read(dst Values, raw map[string]any) (Values, error) {
 	if len(raw) > MaxSignals {
 		var errs Errors
 		errs.add("signals", "must be at most %d, not %d", MaxSignals, len(raw))
 		return nil, errs
 	}
+	if dst == nil {
+		dst = make(Values, len(raw))
+	}
 	var errs Errors
-	values := make(Values, len(raw))
 	for name, value := range raw {
 		i, declared := e.byName[name]
 		if !declared {
@@ -33,12 +36,12 @@ func (e *Encoder) Read(raw map[string]any) (Values, error) {
 			errs.add(signalField(name), "%s", problem)
 			continue
 		}
-		values[name] = typed
+		dst[name] = typed
 	}
 	if len(errs) > 0 {
 		return nil, errs.sorted()
 	}
-	return values, nil
+	return dst, nil
 }
 
 func (e *Encoder) suggest(name string) string {

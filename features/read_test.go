@@ -138,7 +138,7 @@ func TestReadRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			v, err := e.Read(with(visit(), test.signal, test.raw))
+			v, err := e.Read(nil, with(visit(), test.signal, test.raw))
 			if v != nil {
 				t.Errorf("got values %v", v)
 			}
@@ -176,7 +176,7 @@ func TestReadReportsEveryFault(t *testing.T) {
 	const want = "features: signals.apple is not declared; signals.device must be a string, not a number; " +
 		"signals.orders must not be negative; signals.zebra is not declared"
 	for range 20 {
-		if _, err := e.Read(raw); err == nil || err.Error() != want {
+		if _, err := e.Read(nil, raw); err == nil || err.Error() != want {
 			t.Fatalf("got %v, want %s", err, want)
 		}
 	}
@@ -186,7 +186,7 @@ func TestReadReportsEveryFault(t *testing.T) {
 // busy with thousands of them.
 func TestReadBoundsWhatItRepeats(t *testing.T) {
 	e := newEncoder(t, shop())
-	_, err := e.Read(map[string]any{strings.Repeat("né\xff", 1000): 1})
+	_, err := e.Read(nil, map[string]any{strings.Repeat("né\xff", 1000): 1})
 	if len(err.Error()) > 120 {
 		t.Errorf("got an error of %d bytes", len(err.Error()))
 	}
@@ -194,6 +194,6 @@ func TestReadBoundsWhatItRepeats(t *testing.T) {
 	for i := range features.MaxSignals + 1 {
 		many["s"+strconv.Itoa(i)] = 1.0
 	}
-	_, err = e.Read(many)
+	_, err = e.Read(nil, many)
 	checkFaults(t, err, map[string]string{"signals": "at most 256, not 257"})
 }
