@@ -19,3 +19,16 @@ func (p *Policy) NetValue(f *Fate) float64 {
 	}
 	return worth
 }
+
+// Reward is what the engine learns to raise, as it has turned out so far: the net
+// value or, under the target reward, what the app reported of an accept, less the
+// share that was refunded.
+func (p *Policy) Reward(f *Fate) float64 {
+	if !p.rewarded() {
+		return p.NetValue(f)
+	}
+	if f.Accepted.IsZero() || f.Late {
+		return 0
+	}
+	return f.reward(p.Currency) * (1 - f.Returned)
+}

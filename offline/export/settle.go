@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"proffer/engine"
-	"proffer/policy"
 )
 
 // settle fills in what has become of what a slot showed, by a time.
@@ -26,7 +25,7 @@ func (r *Row) settle(s *engine.Story, slot int, asOf time.Time) {
 	if r.earns() {
 		r.Matured = !asOf.Before(f.Accepted.Add(w.Refund))
 		r.NetValue = s.Policy.NetValue(f)
-		r.Reward = reward(s.Policy, f, r.NetValue)
+		r.Reward = s.Policy.Reward(f)
 	}
 }
 
@@ -40,16 +39,3 @@ func known(t time.Time) (bool, *time.Time) {
 
 // earns reports whether there is an accept that the engine learns from.
 func (r *Row) earns() bool { return r.Accepted && !r.Late }
-
-// reward is what the engine learns to raise: the net value, or what the app
-// reported, less the share that was refunded.
-func reward(p *engine.Policy, f *engine.Fate, netValue float64) float64 {
-	if p.Learning.Target != policy.Reward {
-		return netValue
-	}
-	reported := p.Currency.Major(f.Value)
-	if f.Reward != nil {
-		reported = *f.Reward
-	}
-	return reported * (1 - f.Returned)
-}
