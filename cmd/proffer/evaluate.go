@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -77,7 +74,7 @@ func newEvaluate(a *app) *cobra.Command {
 	f.IntVar(&v.Replicates, "replicates", 500, "replicates of the bootstrap")
 	f.Uint64Var(&v.Seed, "seed", 1, "seed of the bootstrap")
 	f.BoolVar(&v.Force, "force", false, "estimate although the diagnostics refuse it")
-	f.StringVar(&e.report, "report", "", "directory to write evaluation.txt and evaluation.json into")
+	f.StringVar(&e.report, "report", "", "directory to write index.html, a page with figures, evaluation.txt and evaluation.json into")
 	jsonFlag(c, &e.asJSON)
 	for _, name := range []string{"log", "policy"} {
 		must(c.MarkFlagRequired(name))
@@ -101,6 +98,9 @@ func (e *evaluating) run(ctx context.Context) error {
 	v.Bounds.LeastReward, v.Bounds.MostReward = e.rewards[0], e.rewards[1]
 	v.Alpha, v.Interval = 1-e.confidence, ope.Method(e.interval)
 	v.Table = &offline.Table{Name: e.file, Open: func() (io.ReadCloser, error) { return openTable(e.file) }}
+	if e.report != "" {
+		v.Trace = new(offline.Trace)
+	}
 	if err := v.Validate(); err != nil {
 		return misused("%w", err)
 	}
@@ -129,20 +129,4 @@ func (e *evaluating) tell(found *offline.Judgement) error {
 		return printJSON(e.app.out, found)
 	}
 	return e.print(e.app.out, found)
-}
-
-func (e *evaluating) leave(found *offline.Judgement) error {
-	if e.report == "" {
-		return nil
-	}
-	if err := os.MkdirAll(e.report, 0o755); err != nil {
-		return err
-	}
-	var text, document strings.Builder
-	if err := errors.Join(e.print(&text, found), printJSON(&document, found)); err != nil {
-		return err
-	}
-	return errors.Join(
-		writeWhole(filepath.Join(e.report, "evaluation.txt"), text.String()),
-		writeWhole(filepath.Join(e.report, "evaluation.json"), document.String()))
 }

@@ -11,13 +11,14 @@ import (
 // arrows is the picture: a package on each line, and what it may import of us.
 // An arrow only points down, to a line further below.
 var arrows = []arrow{
-	{"cmd/proffer", "internal/httpapi internal/console internal/client internal/simulate store offline offline/ope offline/lab offline/export engine guardrails policy bandit features examples"},
+	{"cmd/proffer", "internal/httpapi internal/console internal/client internal/simulate store offline/figures offline offline/ope offline/lab offline/export engine guardrails policy bandit features examples"},
 	{"internal/httpapi", "offline/export engine guardrails policy features"},
 	{"internal/console", "engine guardrails policy features"},
 	{"internal/client", "engine"},
 	{"internal/simulate", "engine"},
 	{"store/storetest", "store engine"},
 	{"store", "engine guardrails policy bandit features"},
+	{"offline/figures", "offline offline/ope"},
 	{"offline", "offline/ope engine guardrails policy bandit features"},
 	{"offline/ope", "guardrails/eprocess bandit"},
 	{"offline/export", "engine policy"},

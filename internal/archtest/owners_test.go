@@ -35,6 +35,7 @@ var owners = []owner{
 	{module: "golang.org/x/text", in: "policy"},
 
 	{module: "gonum.org/v1/gonum", in: "bandit guardrails offline offline/ope offline/lab"},
+	{module: "gonum.org/v1/plot", in: "offline/figures"},
 	{module: "github.com/parquet-go/parquet-go", in: "offline/export"},
 
 	{module: "pgregory.net/rapid"},

@@ -1,0 +1,67 @@
+package figures
+
+import (
+	"fmt"
+
+	"proffer/offline"
+)
+
+// preferred are the estimators that speak for all, where they have an interval:
+// the first is right when either the propensities or the model are, the second
+// needs no model.
+var preferred = []string{"dr", "snips"}
+
+// headline is the estimate that answers the question: a preferred one, or the
+// first that has an interval, or the first with a value at all.
+func (r *Report) headline() (best offline.Estimated, found bool) {
+	standing := 0
+	for _, x := range r.Judgement.Estimates {
+		if s := standingOf(x); s > standing {
+			best, standing = x, s
+		}
+	}
+	return best, standing > 0
+}
+
+// standingOf is how much an estimate says; 0: nothing.
+func standingOf(x offline.Estimated) int {
+	switch {
+	case !x.Value.Known():
+		return 0
+	case !x.Lower.Known() || !x.Upper.Known():
+		return 1
+	}
+	for i, name := range preferred {
+		if x.Estimator == name {
+			return 2 + len(preferred) - i
+		}
+	}
+	return 2
+}
+
+// answer is the report in a sentence or two.
+func (r *Report) answer() string {
+	x, found := r.headline()
+	switch {
+	case !found && r.Judgement.Refused != "":
+		return "This log cannot say."
+	case !found:
+		return "No estimator that was asked for can say."
+	case !x.Lower.Known():
+		return fmt.Sprintf("About %s a row, by %s; there is no interval.", x.Value, x.Estimator)
+	}
+	logged := offline.Figure(r.Trace.Logged.Mean())
+	return fmt.Sprintf("About %s a row, by %s. The %s %% interval (%s) goes from %s to %s: %s.",
+		x.Value, x.Estimator, offline.Figure(100*r.Confidence), x.Interval, x.Lower, x.Upper, compare(x, logged))
+}
+
+// compare lays an interval beside what the log's own choices earned.
+func compare(x offline.Estimated, logged offline.Figure) string {
+	switch {
+	case x.Lower > logged:
+		return fmt.Sprintf("more than the %s that the log itself earned a row", logged)
+	case x.Upper < logged:
+		return fmt.Sprintf("less than the %s that the log itself earned a row", logged)
+	}
+	return fmt.Sprintf("it holds the %s that the log itself earned a row, so which of the two is better cannot be told", logged)
+}

@@ -1,0 +1,86 @@
+package figures
+
+import (
+	_ "embed" // the page's frame
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+
+	"proffer/offline"
+	"proffer/offline/ope"
+)
+
+// A Report is what a page is made from.
+type Report struct {
+	Log        string // what the reader calls it
+	Confidence float64
+	Judgement  *offline.Judgement
+	Trace      *offline.Trace
+}
+
+//go:embed page.html
+var frame string
+
+var pages = template.Must(template.New("page").Funcs(template.FuncMap{"figure": func(x float64) offline.Figure { return offline.Figure(x) }}).Parse(frame))
+
+// A page is a report with what is worked out for it.
+type page struct {
+	*Report
+	Percent                                 offline.Figure // of the intervals that hold the truth
+	Answer                                  string
+	Headline                                offline.Estimated
+	Checks                                  []offline.Check
+	Estimates, Weights, Calibration, Course Figure
+	Logged                                  offline.Figure
+	MostCalibrated                          int
+	Trust                                   string
+}
+
+// Write writes the page.
+func (r *Report) Write(w io.Writer) error {
+	p := page{
+		Report: r, Percent: offline.Figure(100 * r.Confidence), Answer: r.answer(), Checks: offline.Checks(&r.Judgement.Diagnostics),
+		Logged: offline.Figure(r.Trace.Logged.Mean()), MostCalibrated: mostCalibrated,
+	}
+	if err := p.draw(); err != nil {
+		return err
+	}
+	if err := pages.Execute(w, &p); err != nil {
+		return fmt.Errorf("figures: page: %w", err)
+	}
+	return nil
+}
+
+// draw makes the figures that there is something to see in.
+func (p *page) draw() error {
+	var faults [4]error
+	if len(p.Trace.Weights) > 0 {
+		p.Weights, faults[0] = p.weights()
+	}
+	p.Calibration, faults[1] = p.calibration()
+	if headline, ok := p.headline(); ok {
+		p.Headline, p.Trust = headline, trusts[headline.Interval]
+		p.Estimates, faults[2] = p.estimates()
+		p.Course, faults[3] = p.course(headline)
+	}
+	return errors.Join(faults[:]...)
+}
+
+// Anytime reports whether the intervals hold at all places of the log at once.
+func (p *page) Anytime() bool {
+	return p.Headline.Interval == ope.Anytime || p.Headline.Interval == ope.AnytimeExact
+}
+
+// trusts is what an interval takes for granted.
+var trusts = map[ope.Method]string{
+	ope.Normal:         "These intervals trust that there are many rows and that none of them rules.",
+	ope.Delta:          "These intervals trust that there are many rows and that none of them rules.",
+	ope.StudentT:       "These intervals trust that there are many rows and that none of them rules.",
+	ope.Bootstrapped:   "These intervals trust that there are many rows and that none of them rules; they show skewness.",
+	ope.Hoeffding:      "These intervals hold for any number of rows, if the bounds of rewards and propensities are true.",
+	ope.Bernstein:      "These intervals hold for any number of rows, if the bounds of rewards and propensities are true.",
+	ope.ClopperPearson: "These intervals take the effective rows as if they were alike, and the rewards to be within their bounds.",
+	ope.Anytime:        "These intervals trust that there are many rows; they may be read after every row.",
+	ope.AnytimeExact:   "These intervals hold from the first row on, if rewards are within their bounds; they may be read after every row.",
+}
