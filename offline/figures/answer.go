@@ -51,7 +51,11 @@ func (r *Report) answer() string {
 		return fmt.Sprintf("About %s a row, by %s; there is no interval.", x.Value, x.Estimator)
 	}
 	logged := offline.Figure(r.Trace.Logged.Mean())
-	return fmt.Sprintf("About %s a row, by %s. The %s %% interval (%s) goes from %s to %s: %s.",
+	about := "About"
+	if r.Judgement.Refused != "" {
+		about = "Not to be relied on: about"
+	}
+	return about + fmt.Sprintf(" %s a row, by %s. The %s %% interval (%s) goes from %s to %s: %s.",
 		x.Value, x.Estimator, offline.Figure(100*r.Confidence), x.Interval, x.Lower, x.Upper, compare(x, logged))
 }
 

@@ -14,9 +14,13 @@ import (
 // of the first rows are many times as wide, and are cut off.
 const settled = .1
 
-// course draws what the headline's estimator would have said along the log.
+// course draws what the headline's estimator would have said along the log. Of a
+// single place there is nothing to see.
 func (r *Report) course(headline offline.Estimated) (Figure, error) {
 	all := r.along(headline.Estimator)
+	if len(all) < 2 {
+		return Figure{}, nil
+	}
 	p := newPlot("rows", "reward a row")
 	low, high := scaleOf(all)
 	inside := func(x float64) float64 { return min(max(x, low), high) }
@@ -34,9 +38,8 @@ func (r *Report) course(headline offline.Estimated) (Figure, error) {
 	}
 	p.Add(line(first, 1.6, values...))
 	logged := r.Trace.Logged.Mean()
-	if last := len(all) - 1; last > 0 {
-		p.Add(dashed(plotter.XY{X: all[0].at, Y: logged}, plotter.XY{X: all[last].at, Y: logged}))
-	}
+	p.Add(dashed(plotter.XY{X: all[0].at, Y: logged}, plotter.XY{X: all[len(all)-1].at, Y: logged}))
+	widen(&p.Y)
 	return render(p, 230, "course", "Estimate along the log", fmt.Sprintf(
 		"The value of %s and its interval, had the log ended there, at %d places. The dashed line is what the whole log earned a row.", headline.Estimator, len(all)))
 }
@@ -62,9 +65,6 @@ func (r *Report) along(estimator string) (all []stage) {
 
 // scaleOf is the range of what was said after the beginning.
 func scaleOf(all []stage) (low, high float64) {
-	if len(all) == 0 {
-		return 0, 1
-	}
 	end := all[len(all)-1]
 	low, high = end.value, end.value
 	for _, c := range all {

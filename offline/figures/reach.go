@@ -42,8 +42,7 @@ func reaches(all []reach, axis string, reference float64) (*plot.Plot, vg.Length
 		p.Add(dashed(plotter.XY{X: reference, Y: -.5}, plotter.XY{X: reference, Y: top - .5}))
 	}
 	p.NominalY(names...)
-	air := (p.X.Max - p.X.Min) / 30
-	p.X.Min, p.X.Max = p.X.Min-air, p.X.Max+air
+	widen(&p.X)
 	p.Y.Min, p.Y.Max = -.5, top-.5
 	return p, vg.Length(45 + 20*top)
 }

@@ -10,6 +10,19 @@ import (
 // mostTicks is how many labels an axis has room for.
 const mostTicks = 6
 
+// widen leaves some air at both ends of an axis, also of one whose values are all
+// the same.
+func widen(a *plot.Axis) {
+	if !(a.Min <= a.Max) { // nothing was drawn
+		a.Min, a.Max = 0, 1
+	}
+	air := (a.Max - a.Min) / 30
+	if size := max(math.Abs(a.Min), math.Abs(a.Max)); !(air > 1e-9*size) {
+		air = max(size/20, math.SmallestNonzeroFloat32)
+	}
+	a.Min, a.Max = a.Min-air, a.Max+air
+}
+
 // even marks the multiples of 1, 2 or 5 times a power of ten.
 func even(low, high float64) (ticks []plot.Tick) {
 	step, exponent := stepOf((high - low) / mostTicks)
