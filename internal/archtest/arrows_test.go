@@ -11,7 +11,7 @@ import (
 // arrows is the picture: a package on each line, and what it may import of us.
 // An arrow only points down, to a line further below.
 var arrows = []arrow{
-	{"cmd/proffer", "internal/httpapi internal/console internal/client internal/simulate store offline/figures offline offline/ope offline/lab offline/export engine guardrails policy bandit features examples"},
+	{"cmd/proffer", "internal/httpapi internal/console internal/client internal/simulate store offline/figures offline offline/ope offline/lab offline/export offline/rehearsal engine guardrails policy bandit features examples"},
 	{"internal/httpapi", "offline/export engine guardrails policy features"},
 	{"internal/console", "engine guardrails policy features"},
 	{"internal/client", "engine"},
@@ -19,6 +19,7 @@ var arrows = []arrow{
 	{"store/storetest", "store engine"},
 	{"store", "engine guardrails policy bandit features"},
 	{"offline/figures", "offline offline/ope"},
+	{"offline/rehearsal", "offline offline/ope offline/export engine policy bandit"},
 	{"offline", "offline/ope engine guardrails policy bandit features"},
 	{"offline/ope", "guardrails/eprocess bandit"},
 	{"offline/export", "engine policy"},
@@ -41,6 +42,7 @@ var testArrows = []arrow{
 	{"store", "store/storetest"},
 	{"offline", "store examples"},
 	{"offline/export", "store"},
+	{"offline/rehearsal", "internal/simulate store examples"},
 	{"engine", "store examples"},
 	{"guardrails", "examples"},
 	{"policy", "examples"},
