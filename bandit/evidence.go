@@ -21,6 +21,10 @@ func (l *Linear) weigh() {
 	l.evidence = a0*math.Log(l.prior.Scale) - an*math.Log(bn) + atEnd - atStart - l.volume/2
 }
 
+// hopeless is how far behind the best a model's evidence lies when what the model
+// says could change an average only beyond the digits of a float64: e⁻⁶⁰ is 1e-26.
+const hopeless = 60
+
 // Average returns the belief about the mean reward where several models of the
 // same rewards see the vectors x, one each: what each says, weighed by the
 // probability that it is the right one given the rewards, when all were as
@@ -36,6 +40,9 @@ func Average(models []*Linear, x []Vector) Normal {
 	}
 	var weight, first, second float64
 	for k, l := range models {
+		if l.evidence < best-hopeless {
+			continue
+		}
 		p, w := l.Predict(x[k]), math.Exp(l.evidence-best)
 		weight += w
 		first += w * p.Mean

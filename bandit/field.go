@@ -28,8 +28,8 @@ type runner struct {
 	sd, inv   float64 // inv is 1/sd
 	low, high float64
 
-	cdf, density, ahead float64 // at the point looked at; ahead is Π Φ of those before
-	part, won           float64 // probability of winning, in this panel and so far
+	cdf, ahead [nodes]float64 // at the nodes of a panel: Φ, and φ Π Φ of those before
+	part, won  float64        // probability of winning, in this panel and so far
 }
 
 // enter sorts the arms into points, which set the bar, and runners, drops the

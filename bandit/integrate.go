@@ -81,27 +81,27 @@ func panel(active []runner, left, right, below, above float64, halve int) {
 // quadrature leaves in part what every runner wins between left and right, and
 // returns the sum.
 func quadrature(active []runner, left, right float64) (sum float64) {
-	for i := range active {
-		active[i].part = 0
-	}
 	half, middle := (right-left)/2, left+(right-left)/2
-	for k, node := range legendre.node {
-		s := middle + half*node
-		ahead := half * legendre.weight[k]
-		for i := range active {
-			r := &active[i]
-			r.cdf, r.density = phi((s - r.mean) * r.inv)
-			r.ahead = ahead
-			ahead *= r.cdf
+	var ahead, behind [nodes]float64 // Π Φ of the runners on either side
+	for k := range nodes {
+		ahead[k], behind[k] = half*legendre.weight[k], 1
+	}
+	for i := range active {
+		r := &active[i]
+		for k, node := range legendre.node {
+			cdf, density := phi((middle + half*node - r.mean) * r.inv)
+			r.cdf[k], r.ahead[k] = cdf, density*r.inv*ahead[k]
+			ahead[k] *= cdf
 		}
-		behind := 1.0
-		for i := len(active) - 1; i >= 0; i-- {
-			r := &active[i]
-			win := r.density * r.inv * r.ahead * behind
-			r.part += win
-			sum += win
-			behind *= r.cdf
+	}
+	for i := len(active) - 1; i >= 0; i-- {
+		r := &active[i]
+		r.part = 0
+		for k := range nodes {
+			r.part += r.ahead[k] * behind[k]
+			behind[k] *= r.cdf[k]
 		}
+		sum += r.part
 	}
 	return sum
 }

@@ -12,15 +12,15 @@ const (
 	phiSteps = 64
 )
 
-// phiTable holds Φ and φ at every entry. It is computed once and never written.
+// phiTable holds Φ, φ and the point itself at every entry. It is computed once
+// and never written.
 var phiTable = tabulate()
 
-func tabulate() *[2*phiReach*phiSteps + 1][2]float64 {
-	var table [2*phiReach*phiSteps + 1][2]float64
+func tabulate() *[2*phiReach*phiSteps + 1][3]float64 {
+	var table [2*phiReach*phiSteps + 1][3]float64
 	for k := range table {
 		z := float64(k)/phiSteps - phiReach
-		table[k][0] = math.Erfc(-z/math.Sqrt2) / 2
-		table[k][1] = math.Exp(-z*z/2) / math.Sqrt(2*math.Pi)
+		table[k] = [3]float64{math.Erfc(-z/math.Sqrt2) / 2, math.Exp(-z*z/2) / math.Sqrt(2*math.Pi), z}
 	}
 	return &table
 }
@@ -28,18 +28,23 @@ func tabulate() *[2*phiReach*phiSteps + 1][2]float64 {
 // phi returns the distribution function Φ(z) and the density φ(z) of the
 // standard normal to an absolute error of 2e-10.
 func phi(z float64) (cdf, density float64) {
-	if !(z > -phiReach) {
-		return 0, 0
+	k := int(z*phiSteps + (phiReach*phiSteps + 0.5))
+	if uint(k) >= uint(len(phiTable)) {
+		return beyond(z), 0
 	}
-	if z >= phiReach {
-		return 1, 0
-	}
-	k := int((z+phiReach)*phiSteps + 0.5)
-	x := float64(k)*(1.0/phiSteps) - phiReach
-	d := z - x
 	entry := &phiTable[k]
-	q := (x*x - 1) * d
-	cdf = entry[0] + entry[1]*d*(1-d*(x/2-q/6))
-	density = entry[1] * (1 - d*(x-q/2+(x*x-3)*x*d*d/6))
+	d := z - entry[2]
+	t := entry[2] * d
+	dd, tt := d*d, t*t
+	cdf = entry[0] + entry[1]*d*(1-t/2+(tt-dd)*(1./6))
+	density = entry[1] * (1 - t + (tt-dd)/2 - t*(tt-3*dd)*(1./6))
 	return cdf, density
+}
+
+// beyond returns Φ where the table ends.
+func beyond(z float64) float64 {
+	if z > 0 {
+		return 1
+	}
+	return 0
 }
