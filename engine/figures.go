@@ -89,7 +89,11 @@ func (m *maturing) young(at time.Time, delay time.Duration) float64 {
 	if m.Ref.IsZero() || delay <= 0 {
 		return 0
 	}
-	return m.Young * math.Exp(-float64(at.Sub(m.Ref))/float64(delay))
+	age := at.Sub(m.Ref)
+	if age == 0 {
+		return m.Young
+	}
+	return m.Young * math.Exp(-float64(age)/float64(delay))
 }
 
 // count is how many regrets were seen out of how many accepts that could have

@@ -62,6 +62,9 @@ func declares(c *policy.Catalogue, kind, name string) (ok bool) {
 
 // Request returns the switch that turns off the whole request, if one does.
 func (s Switches) Request(trigger, placement, segment string) (Switch, bool) {
+	if len(s) == 0 {
+		return Switch{}, false
+	}
 	for _, scope := range []string{ScopeAll, "trigger:" + trigger, "placement:" + placement, "segment:" + segment} {
 		if w := s[scope]; w.Off {
 			return w, true
@@ -72,6 +75,9 @@ func (s Switches) Request(trigger, placement, segment string) (Switch, bool) {
 
 // Offer returns the switch that turns off one offer, if it is off.
 func (s Switches) Offer(id string) (Switch, bool) {
+	if len(s) == 0 {
+		return Switch{}, false
+	}
 	w := s["offer:"+id]
 	return w, w.Off
 }
