@@ -16,7 +16,7 @@ import (
 func BenchmarkReplay(b *testing.B) {
 	for _, actions := range []int{3, 10} {
 		table := experiment{rows: 20_000, actions: actions, contexts: 20, seed: 10, reward: func(chance *rand.Rand, x []float64, action int) float64 {
-			return coin(chance, .1+.1*float64(action%2))
+			return coin(chance, .1+.1*max(0, min(x[action%3], 1)))
 		}}.table()
 		survey, err := offline.Look(context.Background(), table, nil)
 		if err != nil {
