@@ -6,16 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
-	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"proffer/engine"
 	"proffer/offline/export"
-	"proffer/store"
 )
 
 const exportHelp = `Export the log of a data directory as a table for analysis.
@@ -97,41 +92,11 @@ func (e *exporting) validate() (err error) {
 
 // export opens the store and writes its rows.
 func (e *exporting) export(ctx context.Context, w io.Writer) (rows int, err error) {
-	st, err := store.Open(e.data, store.Options{})
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return 0, fmt.Errorf("%s is in use: ask its server for GET /v1/export, or stop it first (%w)", e.data, err)
-	}
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	state, err := engine.Restore(ctx, st, st)
-	if err != nil {
-		return 0, err
-	}
-	bar := e.app.progress("exporting")
-	defer bar.end()
-	return export.Write(ctx, w, export.Format(e.format), &watched{State: state, bar: bar}, e.window)
-}
-
-// A watched state shows on a bar how far a walk over it has come.
-type watched struct {
-	*engine.State
-	bar *progress
-}
-
-// Stories are those of the state.
-func (w *watched) Stories(from, to time.Time) iter.Seq2[engine.Story, error] {
-	return func(yield func(engine.Story, error) bool) {
-		for s, err := range w.State.Stories(from, to) {
-			if err == nil {
-				w.bar.step(s.Decision.Position, w.Seq())
-			}
-			if !yield(s, err) {
-				return
-			}
-		}
-	}
+	err = e.app.recall(ctx, e.data, "GET /v1/export", func(past *watched) (err error) {
+		rows, err = export.Write(ctx, w, export.Format(e.format), past, e.window)
+		return err
+	})
+	return rows, err
 }
 
 // exportFile writes a file, which is there when all of it is.

@@ -62,7 +62,7 @@ func newRoot(a *app) *cobra.Command {
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.AddCommand(newServe(a), newDemo(a), newCheck(a), newSimulate(a), newReplay(a), newEvaluate(a), newLab(a), newExport(a), newVerify(a), newGuardrails(a), newKeys(a), newVersion(a))
+	root.AddCommand(newServe(a), newDemo(a), newCheck(a), newSimulate(a), newReplay(a), newEvaluate(a), newLab(a), newExport(a), newReport(a), newVerify(a), newGuardrails(a), newKeys(a), newVersion(a))
 	prepare(root)
 	return root
 }

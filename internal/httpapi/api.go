@@ -49,6 +49,7 @@ func newAPI(c Config) (*api, error) {
 		pools: map[lane]*pool{
 			workLane:     newPool(limits.Concurrency, limits.Queue),
 			feedbackLane: newPool(limits.Feedback, limits.Queue),
+			walkLane:     newPool(limits.Walks, limits.Queue),
 		},
 	}
 	var err error

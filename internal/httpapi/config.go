@@ -27,6 +27,7 @@ type Config struct {
 type Limits struct {
 	Concurrency int           // requests worked on at once, without feedback; 0: 256
 	Feedback    int           // batches of feedback worked on at once; 0: 64
+	Walks       int           // reports made at once; 0: 2
 	Queue       time.Duration // longest wait for a place among them; 0: 50 ms
 	Rate        float64       // requests a second for one key, or for all while there are no keys; 0: no limit
 	Burst       int           // requests that a rested key may make at once; 0: two seconds' worth
@@ -35,6 +36,7 @@ type Limits struct {
 const (
 	defaultConcurrency = 256
 	defaultFeedback    = 64
+	defaultWalks       = 2
 	defaultQueue       = 50 * time.Millisecond
 )
 
@@ -52,7 +54,7 @@ func (c *Config) validate() error {
 			wrong = append(wrong, fmt.Errorf("httpapi: config: %s is missing", needed.what))
 		}
 	}
-	if l := c.Limits; l.Concurrency < 0 || l.Feedback < 0 || l.Queue < 0 || l.Burst < 0 || !(l.Rate >= 0 && l.Rate <= math.MaxInt32) {
+	if l := c.Limits; l.Concurrency < 0 || l.Feedback < 0 || l.Walks < 0 || l.Queue < 0 || l.Burst < 0 || !(l.Rate >= 0 && l.Rate <= math.MaxInt32) {
 		wrong = append(wrong, fmt.Errorf("httpapi: config: no limit may be negative: %+v", l))
 	}
 	return errors.Join(wrong...)
@@ -65,6 +67,9 @@ func (l Limits) filled() Limits {
 	}
 	if l.Feedback == 0 {
 		l.Feedback = defaultFeedback
+	}
+	if l.Walks == 0 {
+		l.Walks = defaultWalks
 	}
 	if l.Queue == 0 {
 		l.Queue = defaultQueue

@@ -39,25 +39,12 @@ func (a *api) export(c *call) (reply, error) {
 
 // exportOf reads what is asked for; the error names every bad field.
 func exportOf(c *call) (f export.Format, w export.Window, err error) {
-	asked, faults := c.URL.Query(), []fault(nil)
-	wrong := func(field string, err error) {
-		if err != nil {
-			faults = append(faults, fault{Field: field, Detail: err.Error()})
-		}
-	}
-	if f = export.Format(asked.Get("format")); f == "" {
+	q := query{Values: c.URL.Query()}
+	if f = export.Format(q.Get("format")); f == "" {
 		f = export.JSONL
 	}
-	wrong("format", f.Validate())
-	w.From, err = export.ParseMoment(asked.Get("from"))
-	wrong("from", err)
-	w.To, err = export.ParseMoment(asked.Get("to"))
-	wrong("to", err)
-	if len(faults) == 0 {
-		wrong("to", w.Validate())
-	}
-	if len(faults) > 0 {
-		return f, w, refuse(invalid, counted(len(faults), "field"), faults...)
-	}
-	return f, w, nil
+	q.wrong("format", f.Validate())
+	w = export.Window{From: q.moment("from"), To: q.moment("to")}
+	q.period(w.Validate)
+	return f, w, q.err()
 }

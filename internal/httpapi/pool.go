@@ -14,6 +14,7 @@ const (
 	noLane lane = iota // not limited: cheap, and asked just when all else is full
 	workLane
 	feedbackLane
+	walkLane // walks over the log, which take long and as much as they get
 )
 
 // A pool has so many places, and a queue in front of them in which nobody

@@ -27,6 +27,7 @@ func (a *api) routes() []route {
 		{method: "GET", path: "/v1/decisions/{decision_id}", does: "why this offer, why not the others, what happened since", scope: ScopeAdminRead, lane: workLane, patient: true, do: (*api).decision},
 		{method: "GET", path: "/v1/offers", does: "the library and what is known of it", scope: ScopeAdminRead, lane: workLane, do: (*api).offers},
 		{method: "GET", path: "/v1/offers/{offer_id}", does: "one offer of it", scope: ScopeAdminRead, lane: workLane, do: (*api).offer},
+		{method: "GET", path: "/v1/report", does: "what the offers did: rates, money, conversion, regret", scope: ScopeAdminRead, lane: walkLane, patient: true, do: (*api).report},
 		{method: "GET", path: "/v1/guardrails", does: "every guardrail and what it withheld", scope: ScopeAdminRead, lane: workLane, do: (*api).guardrails},
 		{method: "GET", path: "/v1/switches", does: "everything that a person switched", scope: ScopeAdminRead, lane: workLane, do: (*api).switches},
 		{method: "GET", path: "/v1/switches/{scope}", does: "one switch", scope: ScopeAdminRead, lane: workLane, do: (*api).getSwitch},

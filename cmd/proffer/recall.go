@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"syscall"
+	"time"
+
+	"proffer/engine"
+	"proffer/store"
+)
+
+// recall opens a data directory that nobody uses, and hands over what its log
+// folds to, with a bar that shows how far a walk has come. A running server
+// answers instead at a route.
+func (a *app) recall(ctx context.Context, data, route string, do func(*watched) error) (err error) {
+	st, err := store.Open(data, store.Options{})
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return fmt.Errorf("%s is in use: ask its server for %s, or stop it first (%w)", data, route, err)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	state, err := engine.Restore(ctx, st, st)
+	if err != nil {
+		return err
+	}
+	bar := a.progress("reading the log")
+	defer bar.end()
+	return do(&watched{State: state, bar: bar})
+}
+
+// A watched state shows on a bar how far a walk over it has come.
+type watched struct {
+	*engine.State
+	bar *progress
+}
+
+// Stories are those of the state.
+func (w *watched) Stories(from, to time.Time) iter.Seq2[engine.Story, error] {
+	return func(yield func(engine.Story, error) bool) {
+		for s, err := range w.State.Stories(from, to) {
+			if err == nil {
+				w.bar.step(s.Decision.Position, w.Seq())
+			}
+			if !yield(s, err) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package httpapi_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"proffer/internal/httpapi"
+	"proffer/measure"
+)
+
+// A report counts the decisions of the period asked for, by what was asked, and
+// an empty one is answered with zeros and nulls.
+func TestReport(t *testing.T) {
+	w := newWorld(t, nil)
+	for i := range 40 {
+		var d decided
+		w.ok("POST", "/v1/rank", rankBody("", fmt.Sprintf("c-%d", i)), &d)
+		if len(d.Offers) > 0 {
+			w.ok("POST", "/v1/feedback", fmt.Sprintf(`{"events":[{"event_id":"e-%d","type":"accept","decision_id":%q,"offer_id":%q}]}`,
+				i, d.DecisionID, d.Offers[0].OfferID), nil)
+		}
+		w.now = w.now.Add(time.Hour)
+	}
+	for query, want := range map[string]struct{ decisions, rows int }{
+		"":                            {40, 0},
+		"?by=placement":               {40, 1},
+		"?by=day":                     {40, 2},
+		"?by=day&by=placement":        {40, 2},
+		"?from=2026-01-03&by=segment": {19, 1},
+		"?to=2026-01-03":              {21, 0},
+		"?from=2027-01-01&by=offer":   {0, 0},
+	} {
+		var got measure.Report
+		w.ok("GET", "/v1/report"+query, "", &got)
+		if got.Total.Decisions != want.decisions || len(got.Rows) != want.rows {
+			t.Errorf("%q: got %d decisions in %d rows, want %d in %d", query, got.Total.Decisions, len(got.Rows), want.decisions, want.rows)
+		}
+		if sum := got.Total.Gross.Amount - got.Total.Refunded.Amount; got.Total.Net.Amount != sum || (sum > 0) != (got.Total.Accepted > 0) {
+			t.Errorf("%q: got %d net of %d accepts, want %d", query, got.Total.Net.Amount, got.Total.Accepted, sum)
+		}
+	}
+	if head := w.do("HEAD", "/v1/report", ""); head.Body.Len() > 0 {
+		t.Errorf("HEAD was answered %d bytes", head.Body.Len())
+	}
+}
+
+// Whatever is wrong with a question is named, all of it.
+func TestReportThatCannotBe(t *testing.T) {
+	w := newWorld(t, nil)
+	got := w.refused(422, "invalid", "GET", "/v1/report?from=yesterday&to=now&by=colour&planned_customers=0", "")
+	for _, field := range []string{"from", "to", "by", "planned_customers"} {
+		if want := fmt.Sprintf(`"field":%q`, field); !strings.Contains(got.Body.String(), want) {
+			t.Errorf("got %s, want %s in it", got.Body, want)
+		}
+	}
+	for _, query := range []string{"from=2026-01-03&to=2026-01-03", "by=day&by=day", "by=day&by=offer&by=segment", "planned_customers=many"} {
+		w.refused(422, "invalid", "GET", "/v1/report?"+query, "")
+	}
+}
+
+// A log that cannot be read is an error, and no part of a report.
+func TestReportThatFails(t *testing.T) {
+	w := newWorld(t, func(c *httpapi.Config) { c.Service = &failing{Service: c.Service, readable: 1} })
+	w.ok("POST", "/v1/rank", rankBody("", "c-1"), nil)
+	w.refused(500, "internal", "GET", "/v1/report", "")
+}
