@@ -6,6 +6,8 @@ import (
 	"io"
 	"math"
 	"strings"
+
+	"proffer/offline/rows"
 )
 
 // A block is some rows of a table, encoded once for all runs. The cells of a row
@@ -57,18 +59,18 @@ func (s *Survey) fill(b *block, r *reader, most int) error {
 		b.reward = append(b.reward, r.reward)
 		b.propensity = append(b.propensity, r.propensity)
 		for k := range s.Signals {
-			b.cells = append(b.cells, b.cell(s.Signals[k].Numeric, &b.texts[k], r.context[k]))
+			b.cells = append(b.cells, b.cell(s.Signals[k].Numeric, &b.texts[k], &r.context[k]))
 		}
 	}
 	return nil
 }
 
-func (b *block) cell(numeric bool, d *dictionary, cell string) float64 {
+func (b *block) cell(numeric bool, d *dictionary, cell *rows.Cell) float64 {
 	switch {
 	case missing(cell):
 		return math.NaN()
 	case !numeric:
-		return float64(d.number(cell))
+		return float64(d.number(cell.String()))
 	}
 	if x, problem := number(cell); problem == "" {
 		return x

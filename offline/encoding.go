@@ -3,15 +3,19 @@ package offline
 import (
 	"maps"
 	"slices"
+
+	"proffer/offline/rows"
 )
 
 // An encoding turns the cells of a row into numbers for a reward model: a bias,
 // the standardised numbers, and a place for each text of a column that has few.
 // What is not known is 0, as is the mean of a number.
 type encoding struct {
-	columns []encoded
-	size    int
-	x       []float64 // of the row that was encoded last
+	columns  []encoded
+	features map[string]feature
+	size     int
+	x        []float64 // of the row that was encoded last
+	key      []byte    // of the cell at hand
 }
 
 // An encoded column is a number, or a place for each of some texts.
@@ -21,8 +25,19 @@ type encoded struct {
 	places map[string]int // nil: a number
 }
 
+// A feature comes with a name of its own, and is scaled to about 1.
+type feature struct {
+	at    int
+	scale float64
+}
+
 func newEncoding(s *Survey) *encoding {
 	e := &encoding{size: 1} // the bias
+	e.features = map[string]feature{}
+	for _, name := range s.featureNames() {
+		e.features[name] = feature{at: e.size, scale: s.features[name].rms()}
+		e.size++
+	}
 	for i := range s.Signals {
 		g := &s.Signals[i]
 		c := encoded{at: e.size}
@@ -44,18 +59,24 @@ func newEncoding(s *Survey) *encoding {
 }
 
 // encode returns the numbers of a row, which are good until the next.
-func (e *encoding) encode(cells []string) []float64 {
+func (e *encoding) encode(cells []rows.Cell, features []rows.Pair) []float64 {
 	clear(e.x)
 	e.x[0] = 1
+	for _, f := range features {
+		if known, ok := e.features[f.Name]; ok {
+			e.x[known.at] = f.Value / known.scale
+		}
+	}
 	for k := range e.columns {
 		c := &e.columns[k]
 		if c.places != nil {
-			if at, known := c.places[cells[k]]; known {
+			e.key = cells[k].Append(e.key[:0])
+			if at, known := c.places[string(e.key)]; known {
 				e.x[at] = 1
 			}
 			continue
 		}
-		if x, problem := number(cells[k]); problem == "" {
+		if x, problem := number(&cells[k]); problem == "" {
 			e.x[c.at] = (c.scale.in(x) - c.scale.mean) / c.scale.sd
 		}
 	}

@@ -28,6 +28,7 @@ type Evaluation struct {
 	Replicates int // of the bootstrap
 	Seed       uint64
 	Force      bool // estimate on a log that was refused as well
+	Immature   bool // count rows of our own log although their outcome is still open
 	Progress   func(rows int)
 	Trace      *Trace // what a report shows besides; nil: nobody looks
 }
@@ -72,11 +73,17 @@ func (e *Evaluation) Validate() error {
 
 // A Judgement is what an evaluation found.
 type Judgement struct {
-	Policy      string          `json:"policy"`
-	Model       string          `json:"model"`
-	Diagnostics ope.Diagnostics `json:"diagnostics"`
-	Estimates   []Estimated     `json:"estimates"`
-	Refused     string          `json:"refused,omitzero"` // why the log cannot rank policies
+	Policy      string      `json:"policy"`
+	Model       string      `json:"model"`
+	Diagnostics Diagnostics `json:"diagnostics"`
+	Estimates   []Estimated `json:"estimates"`
+	Refused     string      `json:"refused,omitzero"` // why the log cannot rank policies
+}
+
+// Diagnostics are the figures to look at before any estimate.
+type Diagnostics struct {
+	ope.Diagnostics
+	LeftOut LeftOut `json:"left_out,omitzero"`
 }
 
 // Estimated is what one estimator says.
@@ -105,10 +112,8 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	first := *e.Table
-	first.Columns = l.columns
-	first.Columns.Context = l.columns.Context[:l.where]
-	survey, err := Look(ctx, &first, e.Progress)
+	log := e.log(&l)
+	survey, err := Look(ctx, log, e.Progress)
 	if err != nil {
 		return nil, err
 	}
@@ -127,9 +132,16 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 	return p.judge(), nil
 }
 
+// log is the table with its columns found.
+func (e *Evaluation) log(l *layout) *Table {
+	t := *e.Table
+	t.Columns, t.layout, t.immature = l.columns, l, e.Immature
+	return &t
+}
+
 // judge turns what was counted into figures.
 func (p *pass) judge() *Judgement {
-	j := &Judgement{Policy: p.target.name, Model: p.source, Diagnostics: ope.Diagnose(&p.weights, p.support), Estimates: []Estimated{}}
+	j := &Judgement{Policy: p.target.name, Model: p.source, Diagnostics: Diagnostics{ope.Diagnose(&p.weights, p.support), p.survey.LeftOut}, Estimates: []Estimated{}}
 	for a, name := range p.names {
 		j.Diagnostics.Calibration[a].Action = name
 	}

@@ -10,11 +10,19 @@ import (
 // A layout is which columns of a table play which part in an evaluation, as far
 // as their names tell.
 type layout struct {
-	columns  Columns // their context: where, then policy, then model, then customer
-	where    int     // columns that say where a row was: its position and its signals
-	policy   int     // columns pe0, pe1, …: the evaluated policy's probabilities
-	model    int     // columns q0, q1, …: what a model predicts for each action
-	customer bool    // the last column names the customer
+	columns Columns // their context: where, then policy, then model, then each of the others
+	where   int     // columns that say where a row was: its position and its signals
+	policy  int     // columns pe0, pe1, …: the evaluated policy's probabilities
+	model   int     // columns q0, q1, …: what a model predicts for each action
+
+	// The places of single columns in the context, −1 for one that is not there.
+	customer   int
+	taken      int // the policy's probability of the action that was taken
+	candidates int // what could be chosen, with its probabilities
+	none       int // the probability of choosing nothing
+	features   int // what was known, by name
+	ope        int // none: the choice was made without chance
+	matured    int // false: its outcome is still open
 }
 
 // The names of columns, the plain table's first and then the Open Bandit Dataset's.
@@ -25,7 +33,13 @@ var (
 	propensityNames = []string{"pscore", "propensity_score", "propensity"}
 )
 
-const positionName = "position"
+const (
+	positionName   = "position"
+	candidatesName = "candidates"
+)
+
+// placeNames are the columns by which our own log says where a choice was made.
+var placeNames = []string{"trigger", "placement", "segment"}
 
 // userFeature is what the Open Bandit Dataset begins the names of signals with.
 const userFeature = "user_feature_"
@@ -46,24 +60,40 @@ func newLayout(table string, names []string) (l layout, err error) {
 	l.columns.Action = find("action", actionNames)
 	l.columns.Reward = find("reward", rewardNames)
 	l.columns.Propensity = find("propensity", propensityNames)
+	ours := slices.Contains(names, candidatesName)
 	var where []string
 	for _, name := range names {
-		if name == positionName || numbered(name, "x") || strings.HasPrefix(name, userFeature) {
+		if name == positionName || numbered(name, "x") || strings.HasPrefix(name, userFeature) || ours && slices.Contains(placeNames, name) {
 			where = append(where, name)
 		}
 	}
 	policy, model := series(names, "pe"), series(names, "q")
 	l.where, l.policy, l.model = len(where), len(policy), len(model)
 	l.columns.Context = slices.Concat(where, policy, model)
-	for _, name := range customerNames {
-		if !l.customer && slices.Contains(names, name) {
-			l.customer, l.columns.Context = true, append(l.columns.Context, name)
-		}
+	l.customer = l.add(names, customerNames...)
+	l.taken = l.add(names, "pe")
+	l.candidates = l.add(names, candidatesName)
+	l.none, l.features, l.ope, l.matured = -1, -1, -1, -1
+	if ours {
+		l.none, l.features = l.add(names, "p_none"), l.add(names, "context")
+		l.ope, l.matured = l.add(names, "ope"), l.add(names, "matured")
 	}
 	if err == nil && l.policy > 0 && l.model > 0 && l.policy != l.model {
 		err = fmt.Errorf("%s: there are %d columns pe and %d columns q, of the same actions", table, l.policy, l.model)
 	}
 	return l, err
+}
+
+// add takes the first of some names that a column has into the context, and
+// returns its place there, or −1.
+func (l *layout) add(names []string, wanted ...string) int {
+	for _, name := range wanted {
+		if slices.Contains(names, name) {
+			l.columns.Context = append(l.columns.Context, name)
+			return len(l.columns.Context) - 1
+		}
+	}
+	return -1
 }
 
 // numbered reports whether a name is a prefix and a number, as x0 is.

@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 
 	"proffer/offline/ope"
+	"proffer/offline/rows"
 )
 
 // Where the predictions of a reward model come from.
@@ -30,7 +31,12 @@ const (
 // one that would be too large is no fault: then there is no model.
 func (p *pass) settleModel() (err error) {
 	p.source = p.asked.Model
+	if p.target.partial && (p.source == modelColumns || p.source == modelRidge) {
+		return fmt.Errorf("offline: a model needs the policy's probability of every action, and the column pe has that of the one taken")
+	}
 	switch {
+	case p.target.partial:
+		p.source = modelNone
 	case p.source == modelColumns && p.layout.model == 0:
 		return fmt.Errorf("offline: there are no columns q0, q1, … with a model's predictions")
 	case p.source == modelAsFits && p.layout.model > 0:
@@ -53,7 +59,7 @@ func (p *pass) learn(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		p.learner.Add(p.fold(r), a, p.encoding.encode(p.known(r)), r.reward)
+		p.learner.Add(p.fold(r), a, p.encoding.encode(p.known(r), r.own.features), r.reward)
 		return nil
 	})
 	if err != nil {
@@ -64,17 +70,15 @@ func (p *pass) learn(ctx context.Context) error {
 }
 
 // known are the cells that say where a row was.
-func (p *pass) known(r *reader) []string { return r.context[:p.layout.where] }
+func (p *pass) known(r *reader) []rows.Cell { return r.context[:p.layout.where] }
 
 // fold keeps the rows of a customer together: one is like another, and a model
 // that has seen the one knows the other. Without customers each row is its own.
 func (p *pass) fold(r *reader) int {
-	if l := p.layout; l.customer {
-		if customer := r.context[l.where+l.policy+l.model]; customer != "" {
-			h := fnv.New64a()
-			_, _ = h.Write([]byte(customer)) // a hash takes everything
-			return int(h.Sum64() % folds)
-		}
+	if l := p.layout; l.customer >= 0 && r.context[l.customer].Kind != rows.Empty {
+		h := fnv.New64a()
+		_, _ = h.Write([]byte(r.context[l.customer].String())) // a hash takes everything
+		return int(h.Sum64() % folds)
 	}
 	return r.read % folds
 }

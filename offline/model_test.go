@@ -3,18 +3,20 @@ package offline
 import (
 	"fmt"
 	"testing"
+
+	"proffer/offline/rows"
 )
 
 // All rows of a customer are in one fold, customers are spread over all folds, and
 // rows without one are spread by themselves.
 func TestFolds(t *testing.T) {
-	p := &pass{layout: &layout{customer: true}}
+	p := &pass{layout: &layout{customer: 0}}
 	seen := map[int]int{}
 	for i := range 500 {
-		customer := []string{fmt.Sprint("customer ", i)}
+		customer := []rows.Cell{{Kind: rows.Text, Text: fmt.Sprint("customer ", i)}}
 		first := p.fold(&reader{context: customer, read: i})
 		if again := p.fold(&reader{context: customer, read: i + 1}); again != first {
-			t.Errorf("%s is in folds %d and %d", customer, first, again)
+			t.Errorf("%s is in folds %d and %d", customer[0].Text, first, again)
 		}
 		seen[first]++
 	}
@@ -23,7 +25,7 @@ func TestFolds(t *testing.T) {
 			t.Errorf("fold %d has %d of 500 customers", fold, n)
 		}
 	}
-	if a, b := p.fold(&reader{context: []string{""}, read: 1}), p.fold(&reader{context: []string{""}, read: 2}); a == b {
+	if a, b := p.fold(&reader{context: make([]rows.Cell, 1), read: 1}), p.fold(&reader{context: make([]rows.Cell, 1), read: 2}); a == b {
 		t.Errorf("rows of nobody are all in fold %d", a)
 	}
 }
@@ -36,7 +38,7 @@ func TestLayout(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "[x1 x0 position pe0 pe1 q0 q1 customer_id]"
-	if got := fmt.Sprint(l.columns.Context); got != want || l.where != 3 || l.policy != 2 || l.model != 2 || !l.customer {
+	if got := fmt.Sprint(l.columns.Context); got != want || l.where != 3 || l.policy != 2 || l.model != 2 || l.customer != 7 {
 		t.Errorf("got %s, %+v, want %s", got, l, want)
 	}
 }

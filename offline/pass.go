@@ -36,7 +36,10 @@ type pass struct {
 
 	policy    []float64 // of the row at hand, by action
 	predicted []float64
-	where     []byte // the row's context, as far as it is one of a few
+	possible  []bool    // actions that the row could take; nil: all, in every row
+	logged    []float64 // their logged probabilities, NaN where they are not known; nil: nowhere
+	where     []byte    // the row's context, as far as it is one of a few
+	places    map[string]string
 
 	batch      ope.Batch
 	rows       uint64 // counted before the batch
@@ -49,16 +52,18 @@ type pass struct {
 }
 
 func (e *Evaluation) newPass(l *layout, s *Survey) (*pass, error) {
-	t, err := newTarget(e.Policy, l, s)
-	if err != nil {
-		return nil, err
-	}
-	p := &pass{asked: e, layout: l, survey: s, target: t, names: actionNamesOf(l, s), index: map[string]int{}}
+	p := &pass{asked: e, layout: l, survey: s, names: actionNamesOf(l, s), index: map[string]int{}, places: map[string]string{}}
 	for a, name := range p.names {
 		p.index[name] = a
 	}
 	p.policy, p.predicted = make([]float64, len(p.names)), make([]float64, len(p.names))
-	copy(p.policy, t.always)
+	if l.candidates >= 0 {
+		p.possible, p.logged = make([]bool, len(p.names)), make([]float64, len(p.names))
+	}
+	var err error
+	if p.target, err = p.newTarget(); err != nil {
+		return nil, err
+	}
 	if err := p.settleModel(); err != nil {
 		return nil, err
 	}
@@ -78,7 +83,7 @@ func (e *Evaluation) newPass(l *layout, s *Survey) (*pass, error) {
 // certain and the log took every action alike.
 func (p *pass) estimators() ([]ope.Estimator, error) {
 	if len(p.asked.Estimators) == 0 {
-		fits := p.target.always != nil && slices.Max(p.target.always) == 1 && p.survey.Kept() == 1
+		fits := p.target.certain && p.survey.Kept() == 1
 		return slices.DeleteFunc(ope.Usual(p.source != modelNone), func(e ope.Estimator) bool { return e.Name == replayName && !fits }), nil
 	}
 	all := make([]ope.Estimator, len(p.asked.Estimators))
@@ -109,9 +114,7 @@ func (p *pass) run(ctx context.Context) error {
 
 // scan reads the table and calls each for every row.
 func (p *pass) scan(ctx context.Context, each func(r *reader) error) (err error) {
-	t := *p.asked.Table
-	t.Columns = p.layout.columns
-	r, err := t.open()
+	r, err := p.asked.log(p.layout).open()
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package offline
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -9,22 +8,27 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"proffer/offline/rows"
 )
 
 // A reader reads a table row by row. A row is good until the next is read.
 type reader struct {
-	table *Table
-	file  io.ReadCloser
-	csv   *csv.Reader
-	at    []int // where each of Columns.all stands in a record
-	cells []string
-	read  int
+	table  *Table
+	file   io.ReadCloser
+	source rows.Source
+	cells  []rows.Cell
+	read   int // rows, but for those that are passed over
+	past   passing
+	own    own
 
 	// Of the row that was read last.
 	action     string
 	propensity float64
 	reward     float64
-	context    []string
+	context    []rows.Cell
+
+	texts map[float64]string // actions that are numbers, as texts
 }
 
 // The places of Columns.all.
@@ -40,26 +44,35 @@ func (t *Table) open() (*reader, error) {
 	if err := t.Columns.Validate(); err != nil {
 		return nil, err
 	}
-	file, err := t.Open()
+	file, names, source, err := t.source()
 	if err != nil {
-		return nil, fmt.Errorf("offline: %w", err)
+		return nil, err
 	}
-	r := &reader{table: t, file: file, csv: csv.NewReader(file)}
-	r.csv.ReuseRecord = true
-	if err := r.header(); err != nil {
+	r := &reader{table: t, file: file, source: source, texts: map[float64]string{}, past: passing{layout: t.layout, immature: t.immature}}
+	if err := r.find(names); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
 	return r, nil
 }
 
+// source begins to read a table, and finds the names of its columns.
+func (t *Table) source() (io.ReadCloser, []string, rows.Source, error) {
+	file, err := t.Open()
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("offline: %w", err)
+	}
+	names, source, err := rows.Open(t.Name, file)
+	if err != nil {
+		return nil, nil, nil, errors.Join(err, file.Close())
+	}
+	return file, names, source, nil
+}
+
 func (r *reader) close() error { return r.file.Close() }
 
-// header finds the columns by the table's first line.
-func (r *reader) header() error {
-	names, err := r.names()
-	if err != nil {
-		return err
-	}
+// find finds the columns by their names.
+func (r *reader) find(names []string) error {
+	var at []int
 	for _, wanted := range r.table.Columns.all() {
 		i := slices.Index(names, wanted)
 		if i < 0 {
@@ -68,54 +81,41 @@ func (r *reader) header() error {
 		if slices.Contains(names[i+1:], wanted) {
 			return fmt.Errorf("%s: two columns are called %q", r.table.Name, wanted)
 		}
-		r.at = append(r.at, i)
+		at = append(at, i)
 	}
-	r.cells = make([]string, len(r.at))
+	r.source.Pick(at)
+	r.cells = make([]rows.Cell, len(at))
 	r.context = r.cells[firstContext:]
 	return nil
 }
 
-// names reads the table's first line.
-func (r *reader) names() ([]string, error) {
-	names, err := r.csv.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: the table is empty, without so much as a line that names its columns", r.table.Name)
-	}
-	if err != nil {
-		return nil, r.broken(err)
-	}
-	names[0] = strings.TrimPrefix(names[0], "\ufeff") // the mark some spreadsheets begin a file with
-	for i := range names {
-		names[i] = strings.TrimSpace(names[i])
-	}
-	return names, nil
-}
-
 // Names are the names of a table's columns, in its own order.
-func (t *Table) Names() (names []string, err error) {
-	file, err := t.Open()
+func (t *Table) Names() ([]string, error) {
+	file, names, _, err := t.source()
 	if err != nil {
-		return nil, fmt.Errorf("offline: %w", err)
+		return nil, err
 	}
-	r := &reader{table: t, file: file, csv: csv.NewReader(file)}
-	defer func() { err = errors.Join(err, r.close()) }()
-	return r.names()
+	return names, file.Close()
 }
 
-// next reads a row. It returns io.EOF after the last.
+// next reads a row that is not passed over. It returns io.EOF after the last.
 func (r *reader) next() error {
 	if r.table.Limit > 0 && r.read >= r.table.Limit {
 		return io.EOF
 	}
-	record, err := r.csv.Read()
-	if err != nil {
-		return r.broken(err)
+	for over := true; over; {
+		if err := r.source.Next(r.cells); err != nil {
+			return err
+		}
+		over = r.past.over(r)
 	}
 	r.read++
-	for k, i := range r.at {
-		r.cells[k] = strings.TrimSpace(record[i])
-	}
-	if r.action = r.cells[actionCell]; r.action == "" {
+	return r.check()
+}
+
+// check reads what every row must have.
+func (r *reader) check() (err error) {
+	if r.action = r.name(&r.cells[actionCell]); r.action == "" {
 		return r.fault(actionCell, "is empty")
 	}
 	if r.reward, err = r.number(rewardCell); err != nil {
@@ -125,13 +125,28 @@ func (r *reader) next() error {
 		return err
 	}
 	if !(r.propensity > 0 && r.propensity <= 1) {
-		return r.fault(propensityCell, "must be above 0 and at most 1, not "+r.cells[propensityCell])
+		return r.fault(propensityCell, "must be above 0 and at most 1, not "+r.cells[propensityCell].String())
 	}
-	return nil
+	return r.own.read(r)
+}
+
+// name is the text of an action, which a format with types may have as a number.
+func (r *reader) name(c *rows.Cell) string {
+	if c.Kind != rows.Number {
+		return c.Text
+	}
+	name, known := r.texts[c.Number]
+	if !known {
+		name = c.String()
+		if len(r.texts) < maxActions {
+			r.texts[c.Number] = name
+		}
+	}
+	return name
 }
 
 func (r *reader) number(cell int) (float64, error) {
-	x, problem := number(r.cells[cell])
+	x, problem := number(&r.cells[cell])
 	if problem != "" {
 		return 0, r.fault(cell, problem)
 	}
@@ -143,17 +158,47 @@ func (r *reader) number(cell int) (float64, error) {
 const maxNumber = 1e75
 
 // number reads a cell, or says what is wrong with it.
-func number(text string) (x float64, problem string) {
-	x, err := strconv.ParseFloat(text, 64)
-	switch {
-	case text == "":
+func number(c *rows.Cell) (x float64, problem string) {
+	switch c.Kind {
+	case rows.Empty:
 		return 0, "is empty"
-	case err != nil && !errors.Is(err, strconv.ErrRange):
-		return 0, fmt.Sprintf("must be a number, not %q", clip(text))
-	case !(math.Abs(x) <= maxNumber):
-		return 0, fmt.Sprintf("must be a finite number, not %s", clip(text))
+	case rows.Number:
+		x = c.Number
+	case rows.Text:
+		var ok bool
+		if x, ok = parse(c.Text); !ok {
+			return 0, fmt.Sprintf("must be a number, not %q", clip(c.Text))
+		}
+	default:
+		return 0, "must be a number, not a list or an object"
+	}
+	if !(math.Abs(x) <= maxNumber) {
+		return 0, "must be a finite number, not " + clip(c.String())
 	}
 	return x, ""
+}
+
+// parse reads a number, infinite when it is too large. A word is told from one
+// before it is tried, because to fail costs garbage.
+func parse(text string) (x float64, ok bool) {
+	if !numeral(text) {
+		return 0, false
+	}
+	x, err := strconv.ParseFloat(text, 64)
+	return x, err == nil || errors.Is(err, strconv.ErrRange)
+}
+
+// numeral reports whether a text looks like a number.
+func numeral(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case '0' <= c && c <= '9', c == '.', c == '-', c == '+', c == 'e', c == 'E':
+		default:
+			word := strings.ToLower(strings.TrimLeft(text, "+-"))
+			return word == "nan" || word == "inf" || word == "infinity" || strings.HasPrefix(word, "0x")
+		}
+	}
+	return text != ""
 }
 
 // clip keeps a cell from filling a screen.
@@ -167,18 +212,5 @@ func clip(text string) string {
 
 // fault is an error about one cell of the row that was read last.
 func (r *reader) fault(cell int, problem string) error {
-	line, _ := r.csv.FieldPos(r.at[cell])
-	return &CellError{Table: r.table.Name, Line: line, Column: r.table.Columns.all()[cell], Problem: problem}
-}
-
-// broken gives an error of the file its place.
-func (r *reader) broken(err error) error {
-	var wrong *csv.ParseError
-	switch {
-	case errors.Is(err, io.EOF):
-		return io.EOF
-	case errors.As(err, &wrong):
-		return fmt.Errorf("%s:%d: %w", r.table.Name, wrong.Line, wrong.Err)
-	}
-	return fmt.Errorf("%s: %w", r.table.Name, err)
+	return &CellError{Table: r.table.Name, Line: r.source.Line(cell), Column: r.table.Columns.all()[cell], Problem: problem}
 }

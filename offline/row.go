@@ -14,6 +14,7 @@ func (p *pass) row(r *reader) error {
 	if err != nil {
 		return err
 	}
+	p.choices(r)
 	if err := p.parse(r); err != nil {
 		return err
 	}
@@ -32,7 +33,7 @@ func (p *pass) row(r *reader) error {
 		p.sequence.Add(round)
 	}
 	p.weights.Add(round.Weight)
-	p.support.Add(p.context(r), a, r.propensity, p.policy)
+	p.support.Add(p.context(r), a, r.propensity, p.policy, p.possible)
 	if p.batch.Add(round) {
 		p.flush()
 	}
@@ -49,23 +50,32 @@ func (p *pass) action(r *reader) (int, error) {
 	return a, nil
 }
 
+// choices finds what the row could choose, and how probable that was.
+func (p *pass) choices(r *reader) {
+	if p.possible == nil {
+		return
+	}
+	clear(p.possible)
+	clear(p.logged)
+	for _, c := range r.own.candidates {
+		if a, known := p.index[c.Name]; known {
+			p.possible[a], p.logged[a] = true, c.Value
+		}
+	}
+}
+
 // parse finds what the policy would have done, and what the model predicts.
 func (p *pass) parse(r *reader) error {
-	l := p.layout
-	policy, model := firstContext+l.where, firstContext+l.where+l.policy
-	if p.target.always == nil {
-		if err := r.numbers(p.policy, policy); err != nil {
+	if p.target.fill != nil {
+		if err := p.target.fill(p, r); err != nil {
 			return err
-		}
-		if problem := distribution(p.policy); problem != "" {
-			return r.fault(policy, problem)
 		}
 	}
 	switch p.source {
 	case modelColumns:
-		return r.numbers(p.predicted, model)
+		return r.numbers(p.predicted, firstContext+p.layout.where+p.layout.policy)
 	case modelRidge:
-		p.ridge.Predict(p.predicted, p.fold(r), p.encoding.encode(p.known(r)))
+		p.ridge.Predict(p.predicted, p.fold(r), p.encoding.encode(p.known(r), r.own.features))
 		p.confine()
 	}
 	return nil
@@ -132,11 +142,22 @@ func (p *pass) context(r *reader) string {
 		if p.survey.Signals[k].seen == nil {
 			continue
 		}
-		p.where = strconv.AppendInt(p.where, int64(len(r.context[k])), 10) // so that no two contexts share a name
-		p.where = append(append(p.where, ':'), r.context[k]...)
+		from := len(p.where)
+		p.where = r.context[k].Append(p.where)
+		p.where = strconv.AppendInt(append(p.where, ':'), int64(len(p.where)-from), 10) // so that no two contexts share a name
 	}
-	return string(p.where)
+	if name, known := p.places[string(p.where)]; known {
+		return name
+	}
+	name := string(p.where)
+	if len(p.places) < mostPlaces {
+		p.places[name] = name
+	}
+	return name
 }
+
+// mostPlaces bounds the names of contexts that are kept to be used again.
+const mostPlaces = 1 << 14
 
 // flush hands the batch on.
 func (p *pass) flush() {

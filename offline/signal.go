@@ -3,11 +3,13 @@ package offline
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"proffer/features"
+	"proffer/offline/rows"
 )
 
 // A Signal is a context column with what the survey found in it.
@@ -19,9 +21,10 @@ type Signal struct {
 	Numbers Moments  // of the cells that are numbers
 	Values  []string // of a column that is not numeric: its distinct texts, sorted; none when there are more than maxValues
 
-	texts int             // cells that are no numbers
-	text  error           // about the first of them
-	seen  map[string]bool // distinct cells, nil when there were too many
+	texts int                // cells that are no numbers
+	text  error              // about the first of them
+	seen  map[string]float64 // distinct cells and what number each is, NaN for a text; nil when there were too many
+	key   []byte             // of the cell at hand
 }
 
 // maxValues is how many texts of a column get a weight of their own. With more,
@@ -37,7 +40,7 @@ func newSignal(column string, taken map[string]bool) Signal {
 		}
 		return '_'
 	}, column)
-	return Signal{Column: column, Name: unique("x_"+plain, features.MaxNameLength, taken), seen: map[string]bool{}}
+	return Signal{Column: column, Name: unique("x_"+plain, features.MaxNameLength, taken), seen: map[string]float64{}}
 }
 
 func isWord(c byte) bool {
@@ -57,36 +60,59 @@ func unique(name string, most int, taken map[string]bool) string {
 
 // missing reports whether a cell says that nothing is known. The encoding has a
 // slot of the name "missing", so the word means what it says.
-func missing(cell string) bool { return cell == "" || cell == "missing" }
+func missing(cell *rows.Cell) bool { return cell.Kind == rows.Empty || cell.Text == "missing" }
 
 // add takes a cell into account. fault makes an error about it.
-func (g *Signal) add(cell string, fault func(problem string) error) error {
+func (g *Signal) add(cell *rows.Cell, fault func(problem string) error) error {
 	if missing(cell) {
 		g.Missing++
 		return nil
 	}
-	if x, problem := number(cell); problem == "" {
-		g.Numbers.Add(x)
-	} else if err := g.addText(cell, problem, fault); err != nil {
+	if g.seen == nil {
+		_, err := g.addNew(cell, fault)
 		return err
 	}
-	if g.seen == nil || g.seen[cell] {
+	g.key = cell.Append(g.key[:0])
+	x, known := g.seen[string(g.key)]
+	switch {
+	case known && math.IsNaN(x):
+		g.texts++
 		return nil
+	case known:
+		g.Numbers.Add(x)
+		return nil
+	}
+	x, err := g.addNew(cell, fault)
+	if err != nil {
+		return err
 	}
 	if len(g.seen) == maxValues {
 		g.seen = nil
 		return nil
 	}
-	g.seen[strings.Clone(cell)] = true // the record's memory is used again
+	g.seen[string(g.key)] = x
 	return nil
 }
 
+// addNew takes a cell into account that was not seen before, and returns what
+// number it is, NaN for a text.
+func (g *Signal) addNew(cell *rows.Cell, fault func(problem string) error) (float64, error) {
+	x, problem := number(cell)
+	if problem == "" {
+		g.Numbers.Add(x)
+		return x, nil
+	}
+	return math.NaN(), g.addText(cell, problem, fault)
+}
+
 // addText takes a cell into account that is no number, and says why it is none.
-func (g *Signal) addText(cell, problem string, fault func(problem string) error) error {
+func (g *Signal) addText(cell *rows.Cell, problem string, fault func(problem string) error) error {
 	switch {
-	case len(cell) > features.MaxTextLength:
-		return fault(fmt.Sprintf("must have at most %d bytes, not %d", features.MaxTextLength, len(cell)))
-	case !utf8.ValidString(cell):
+	case cell.Kind == rows.Pairs:
+		return fault("must be one value, not a list or an object")
+	case len(cell.Text) > features.MaxTextLength:
+		return fault(fmt.Sprintf("must have at most %d bytes, not %d", features.MaxTextLength, len(cell.Text)))
+	case !utf8.ValidString(cell.Text):
 		return fault("must be valid UTF-8")
 	}
 	if g.texts++; g.texts == 1 {

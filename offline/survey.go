@@ -17,6 +17,7 @@ type Survey struct {
 	Currency string // of the catalogue; empty: USD. Rewards are numbers, so it matters to nobody but a server with money of its own
 
 	Rows    int
+	LeftOut LeftOut  // of our own log: rows that are passed over
 	Actions []Action // numbers in their order, then words in theirs
 	Signals []Signal // in the order of Columns.Context
 
@@ -25,7 +26,8 @@ type Survey struct {
 	Reward        Moments
 	Binary        bool // every reward is 0 or 1
 
-	index map[string]int // into Actions, by name
+	index    map[string]int        // into Actions, by name
+	features map[string]*magnitude // that rows of our own log have beside their columns
 }
 
 // An Action is one of the table's, with what its own rows say of it.
@@ -49,10 +51,11 @@ func Look(ctx context.Context, t *Table, progress func(rows int)) (s *Survey, er
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, r.close()) }()
-	s = newSurvey(t.Columns.Context)
+	s = newSurvey(t.signals())
 	for {
 		switch err := r.next(); {
 		case errors.Is(err, io.EOF):
+			s.LeftOut = r.past.left
 			return s, s.finish(t)
 		case err != nil:
 			return nil, err
@@ -73,7 +76,7 @@ func Look(ctx context.Context, t *Table, progress func(rows int)) (s *Survey, er
 }
 
 func newSurvey(context []string) *Survey {
-	s := &Survey{MinPropensity: 1, Binary: true, index: map[string]int{}, Signals: make([]Signal, len(context))}
+	s := &Survey{MinPropensity: 1, Binary: true, index: map[string]int{}, features: map[string]*magnitude{}, Signals: make([]Signal, len(context))}
 	taken := map[string]bool{}
 	for i, column := range context {
 		s.Signals[i] = newSignal(column, taken)
@@ -83,14 +86,9 @@ func newSurvey(context []string) *Survey {
 
 func (s *Survey) add(r *reader) error {
 	s.Rows++
-	i, known := s.index[r.action]
-	if !known {
-		if i = len(s.Actions); i == maxActions {
-			return r.fault(actionCell, fmt.Sprintf("has more than %d different actions; is it an identifier?", maxActions))
-		}
-		name := strings.Clone(r.action) // the record's memory is used again
-		s.index[name] = i
-		s.Actions = append(s.Actions, Action{Name: name})
+	i, err := s.action(r, actionCell, r.action)
+	if err != nil {
+		return err
 	}
 	s.Actions[i].Rows++
 	s.Actions[i].Mean.Add(r.reward, 1/r.propensity)
@@ -100,17 +98,32 @@ func (s *Survey) add(r *reader) error {
 	s.Binary = s.Binary && (r.reward == 0 || r.reward == 1)
 	for k := range s.Signals {
 		fault := func(problem string) error { return r.fault(firstContext+k, problem) }
-		if err := s.Signals[k].add(r.context[k], fault); err != nil {
+		if err := s.Signals[k].add(&r.context[k], fault); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.addOwn(r)
+}
+
+// action is the number of an action, which may be new.
+func (s *Survey) action(r *reader, cell int, name string) (int, error) {
+	i, known := s.index[name]
+	if known {
+		return i, nil
+	}
+	if i = len(s.Actions); i == maxActions {
+		return 0, r.fault(cell, fmt.Sprintf("has more than %d different actions; is it an identifier?", maxActions))
+	}
+	name = strings.Clone(name) // the record's memory is used again
+	s.index[name] = i
+	s.Actions = append(s.Actions, Action{Name: name})
+	return i, nil
 }
 
 // finish puts the actions in an order that does not depend on that of the rows.
 func (s *Survey) finish(t *Table) error {
 	if s.Rows == 0 {
-		return fmt.Errorf("%s: the table has no rows", t.Name)
+		return s.LeftOut.nothing(t.Name)
 	}
 	for i := range s.Signals {
 		if err := s.Signals[i].finish(); err != nil {

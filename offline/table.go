@@ -10,9 +10,12 @@ import (
 // probability it was taken with, what it earned, and what was known before.
 type Table struct {
 	Name    string                        // for errors
-	Open    func() (io.ReadCloser, error) // the CSV from its beginning, each time it is called
+	Open    func() (io.ReadCloser, error) // the file from its beginning, each time it is called
 	Columns Columns
 	Limit   int // rows to read at most; 0: all
+
+	layout   *layout // of a log that is evaluated; nil: all rows count, and the context is signals alone
+	immature bool    // rows of our own log count although their outcome is open
 }
 
 // Columns name the columns of a table, as its first line does.
@@ -56,4 +59,12 @@ type CellError struct {
 
 func (e *CellError) Error() string {
 	return fmt.Sprintf("%s:%d: column %s: %s", e.Table, e.Line, e.Column, e.Problem)
+}
+
+// signals are the columns that say what was known before a choice.
+func (t *Table) signals() []string {
+	if t.layout == nil {
+		return t.Columns.Context
+	}
+	return t.Columns.Context[:t.layout.where]
 }

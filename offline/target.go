@@ -17,37 +17,115 @@ const (
 
 // A target is the policy that is evaluated: what it would have done in a row.
 type target struct {
-	name   string
-	always []float64 // its probabilities in every row, nil when columns hold them
+	name    string
+	certain bool // it takes one action in every row
+	partial bool // it tells its probability of the action taken, and no other
+
+	// fill writes the policy's probabilities in the row at hand into p.policy, from
+	// p.possible and p.logged. Nil: they are the same in every row.
+	fill func(p *pass, r *reader) error
 }
 
-// newTarget finds a policy by its name.
-func newTarget(name string, l *layout, s *Survey) (t target, err error) {
-	names := actionNamesOf(l, s)
-	t = target{name: name, always: make([]float64, len(names))}
+// newTarget finds the policy by its name.
+func (p *pass) newTarget() (target, error) {
+	name := p.asked.Policy
 	fixed, isFixed := strings.CutPrefix(name, fixedPrefix)
 	switch {
-	case name == columnsPolicy && l.policy == 0:
-		return t, fmt.Errorf("offline: there are no columns pe0, pe1, … with the policy's probabilities")
 	case name == columnsPolicy:
-		t.always = nil
-		return t, nil
+		return p.columns()
 	case name == uniformPolicy:
-		for a := range t.always {
-			t.always[a] = 1 / float64(len(names))
-		}
-		return t, nil
+		return p.uniform(), nil
 	case name == bestPolicy:
-		fixed = s.Best().Name
-		t.name = fixedPrefix + fixed
+		fixed = p.survey.Best().Name
 	case !isFixed:
-		return t, unknownPolicy(name)
+		return target{}, unknownPolicy(name)
 	}
-	a := slices.Index(names, fixed)
+	return p.fixed(fixed)
+}
+
+// columns is the policy whose probabilities stand in the table.
+func (p *pass) columns() (target, error) {
+	t := target{name: columnsPolicy}
+	switch {
+	case p.layout.policy > 0:
+		t.fill = (*pass).fromColumns
+	case p.layout.taken >= 0:
+		t.fill, t.partial = (*pass).fromTaken, true
+	default:
+		return t, fmt.Errorf("offline: there are no columns pe0, pe1, … with the policy's probabilities, nor a column pe with that of the action taken")
+	}
+	return t, nil
+}
+
+func (p *pass) fromColumns(r *reader) error {
+	first := firstContext + p.layout.where
+	if err := r.numbers(p.policy, first); err != nil {
+		return err
+	}
+	if a, problem := distribution(p.policy); problem != "" {
+		return r.fault(first+a, problem)
+	}
+	return nil
+}
+
+func (p *pass) fromTaken(r *reader) error {
+	cell := firstContext + p.layout.taken
+	x, err := r.number(cell)
+	if err != nil {
+		return err
+	}
+	if !(x >= 0 && x <= 1) {
+		return r.fault(cell, fmt.Sprintf("must be a probability, not %v", x))
+	}
+	clear(p.policy)
+	p.policy[p.index[r.action]] = x
+	return nil
+}
+
+// uniform takes all actions alike, of those that the row could take if it says so.
+func (p *pass) uniform() target {
+	t := target{name: uniformPolicy, certain: len(p.names) == 1}
+	if p.layout.candidates < 0 {
+		for a := range p.policy {
+			p.policy[a] = 1 / float64(len(p.names))
+		}
+		return t
+	}
+	t.fill = func(p *pass, r *reader) error {
+		clear(p.policy)
+		for a, possible := range p.possible {
+			if possible {
+				p.policy[a] = 1 / float64(len(r.own.candidates))
+			}
+		}
+		return nil
+	}
+	return t
+}
+
+// fixed takes one action. A row that could not take it is as it was logged.
+func (p *pass) fixed(name string) (target, error) {
+	t := target{name: fixedPrefix + name, certain: p.layout.candidates < 0}
+	a := slices.Index(p.names, name)
 	if a < 0 {
-		return t, fmt.Errorf("offline: the log has no action %q%s", fixed, suggestion(fixed, names))
+		return t, fmt.Errorf("offline: the log has no action %q%s", name, suggestion(name, p.names))
 	}
-	t.always[a] = 1
+	p.policy[a] = 1
+	if p.layout.candidates < 0 {
+		return t, nil
+	}
+	t.fill = func(p *pass, r *reader) error {
+		if p.possible[a] {
+			clear(p.policy)
+			p.policy[a] = 1
+			return nil
+		}
+		copy(p.policy, p.logged)
+		if _, problem := distribution(p.policy); problem != "" {
+			return r.fault(firstContext+p.layout.candidates, fmt.Sprintf("does not have %q, nor the probabilities of the others", name))
+		}
+		return nil
+	}
 	return t, nil
 }
 
@@ -70,21 +148,21 @@ func actionNamesOf(l *layout, s *Survey) []string {
 	return names
 }
 
-// sumOff is how far the probabilities of a row may be from 1 in sum: they were
-// written with a few digits.
-const sumOff = 1e-2
+// sumOff is how far probabilities may be from what they should be: they were
+// written with as many digits as there are, and rounded on the way.
+const sumOff = 1e-6
 
-// distribution checks the probabilities of a row.
-func distribution(p []float64) (problem string) {
+// distribution checks the probabilities of a row. A problem has the action it is about.
+func distribution(p []float64) (action int, problem string) {
 	sum := 0.0
 	for a, x := range p {
 		if !(x >= 0 && x <= 1) {
-			return fmt.Sprintf("pe%d must be a probability, not %v", a, x)
+			return a, fmt.Sprintf("must be a probability, not %v", x)
 		}
 		sum += x
 	}
 	if !(math.Abs(sum-1) <= sumOff) {
-		return fmt.Sprintf("the columns pe0 to pe%d must add up to 1, not to %v", len(p)-1, sum)
+		return 0, fmt.Sprintf("the columns pe0 to pe%d must add up to 1, not to %v", len(p)-1, sum)
 	}
-	return ""
+	return 0, ""
 }

@@ -74,6 +74,7 @@ func newEvaluate(a *app) *cobra.Command {
 	f.IntVar(&v.Replicates, "replicates", 500, "replicates of the bootstrap")
 	f.Uint64Var(&v.Seed, "seed", 1, "seed of the bootstrap")
 	f.BoolVar(&v.Force, "force", false, "estimate although the diagnostics refuse it")
+	f.BoolVar(&v.Immature, "immature", false, "count rows of our own log although their outcome is still open")
 	f.StringVar(&e.report, "report", "", "directory to write index.html, a page with figures, evaluation.txt and evaluation.json into")
 	jsonFlag(c, &e.asJSON)
 	for _, name := range []string{"log", "policy"} {

@@ -6,7 +6,6 @@ import (
 	"text/tabwriter"
 
 	"proffer/offline"
-	"proffer/offline/ope"
 )
 
 // print tells an evaluation as tables that fit a terminal: whether the log can
@@ -34,7 +33,7 @@ func (e *evaluating) print(out io.Writer, j *offline.Judgement) error {
 	return w.Flush()
 }
 
-func printDiagnostics(out io.Writer, d *ope.Diagnostics) error {
+func printDiagnostics(out io.Writer, d *offline.Diagnostics) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "diagnostic\tvalue\twanted")
 	for _, c := range offline.Checks(d) {

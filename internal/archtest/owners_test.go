@@ -36,7 +36,7 @@ var owners = []owner{
 
 	{module: "gonum.org/v1/gonum", in: "bandit guardrails offline offline/ope offline/lab"},
 	{module: "gonum.org/v1/plot", in: "offline/figures"},
-	{module: "github.com/parquet-go/parquet-go", in: "offline/export"},
+	{module: "github.com/parquet-go/parquet-go", in: "offline/export offline/rows"},
 
 	{module: "pgregory.net/rapid"},
 	{module: "github.com/google/go-cmp"},

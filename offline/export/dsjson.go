@@ -25,6 +25,19 @@ type example struct {
 	Actions     []int     `json:"a"` // the chosen one first
 	Context     shared    `json:"c"`
 	P           []float64 `json:"p"` // of the actions, in their order
+	Beside      beside    `json:"Proffer"`
+}
+
+// Beside is what Vowpal Wabbit has no word for, and passes over: columns of the
+// row by which one tells whether and how the example counts.
+type beside struct {
+	DecisionID string `json:"decision_id"`
+	Position   int64  `json:"position"`
+	Customer   string `json:"customer"`
+	Segment    string `json:"segment"`
+	Group      string `json:"group"`
+	OPE        string `json:"ope"`
+	Matured    bool   `json:"matured"`
 }
 
 // Shared are the features of the customer and the moment, and of each action.
@@ -47,6 +60,7 @@ func (e examples) write(r *Row) error {
 	x := example{
 		Cost: 0 - r.Reward, Probability: *r.Pscore, Time: r.Time, Version: "1", EventID: r.DecisionID + "/" + strconv.FormatInt(r.Position, 10),
 		Context: shared{Features: r.Context, Where: map[string]string{"placement": r.Placement, "trigger": r.Trigger}},
+		Beside:  beside{r.DecisionID, r.Position, r.Customer, r.Segment, r.Group, r.OPE, r.Matured},
 	}
 	p := make([]float64, 0, len(r.Candidates)+1)
 	for i, c := range r.Candidates {

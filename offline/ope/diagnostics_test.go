@@ -34,7 +34,7 @@ func (y trial) counted(spoil func(row int, p float64) float64) Diagnostics {
 			p = spoil(i, p)
 		}
 		w.Add(even[a] / p)
-		s.Add(fmt.Sprint(where), a, p, even)
+		s.Add(fmt.Sprint(where), a, p, even, nil)
 	}
 	return Diagnose(&w, s)
 }
@@ -92,7 +92,7 @@ func TestSparseContextsAreOne(t *testing.T) {
 func TestGap(t *testing.T) {
 	s := NewSupport(3)
 	for i := range 60 {
-		s.Add("here", i%2, .5, []float64{.5, .2, .3})
+		s.Add("here", i%2, .5, []float64{.5, .2, .3}, nil)
 	}
 	if got := s.Gap(); !near(got, .3) {
 		t.Errorf("got a gap of %v, want .3", got)
@@ -109,8 +109,8 @@ func TestSupportMerges(t *testing.T) {
 	for range 500 {
 		where, a, p := fmt.Sprint(chance.IntN(4)), chance.IntN(3), float64(1+chance.IntN(4))/8
 		policy := []float64{p, 1 - p, 0}
-		whole.Add(where, a, p, policy)
-		parts[chance.IntN(2)].Add(where, a, p, policy)
+		whole.Add(where, a, p, policy, nil)
+		parts[chance.IntN(2)].Add(where, a, p, policy, nil)
 	}
 	parts[1].Merge(parts[0])
 	got := parts[1]
@@ -160,7 +160,7 @@ func TestFewMatchedRowsCanBeEnough(t *testing.T) {
 	for i := range rows {
 		a := i % actions
 		w.Add(certain[a] * actions)
-		s.Add("", a, 1./actions, certain)
+		s.Add("", a, 1./actions, certain, nil)
 	}
 	if d := Diagnose(&w, s); d.Matched != rows/actions || len(d.Refusal()) > 0 {
 		t.Errorf("got %d matched rows, %q", d.Matched, d.Refusal())

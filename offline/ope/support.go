@@ -21,6 +21,7 @@ type Support struct {
 	rounds  int
 	cells   map[string]*context
 	taken   []taken
+	outside float64 // Σ π_e of what a round says it could not take
 
 	LeastPropensity float64 // 1 before the first round
 	AtLeast         int     // rounds logged with it
@@ -28,14 +29,16 @@ type Support struct {
 
 // A context is what was done where something was known.
 type context struct {
-	rounds int
-	logged []int     // by action
-	wanted []float64 // Σ π_e
+	rounds   int
+	possible []int     // rounds that could take it, by action
+	logged   []int     // rounds that did
+	wanted   []float64 // Σ π_e, where it was possible
 }
 
 // A taken action is what its own rounds say of its propensities.
 type taken struct {
 	rounds                 int
+	possible               int     // rounds that could have taken it
 	sum, inverse, inverse2 float64 // Σp, Σ1/p, Σ1/p²
 }
 
@@ -44,13 +47,20 @@ func NewSupport(actions int) *Support {
 	return &Support{actions: actions, cells: map[string]*context{}, taken: make([]taken, actions), LeastPropensity: 1}
 }
 
-// Add counts a round: its context, the action taken, and the policy's whole distribution.
-func (s *Support) Add(where string, action int, propensity float64, policy []float64) {
+// Add counts a round: its context, the action taken, the policy's whole
+// distribution, and which actions the round could take; nil: all of them.
+func (s *Support) Add(where string, action int, propensity float64, policy []float64, possible []bool) {
 	c := s.at(where)
 	c.rounds++
 	c.logged[action]++
 	for a, p := range policy {
+		if possible != nil && !possible[a] {
+			s.outside += p
+			continue
+		}
+		c.possible[a]++
 		c.wanted[a] += p
+		s.taken[a].possible++
 	}
 	t := &s.taken[action]
 	t.rounds++
@@ -68,10 +78,14 @@ func (s *Support) at(where string) *context {
 		c = s.cells[where]
 	}
 	if c == nil {
-		c = &context{logged: make([]int, s.actions), wanted: make([]float64, s.actions)}
+		c = s.nowhere()
 		s.cells[where] = c
 	}
 	return c
+}
+
+func (s *Support) nowhere() *context {
+	return &context{possible: make([]int, s.actions), logged: make([]int, s.actions), wanted: make([]float64, s.actions)}
 }
 
 func (s *Support) least(propensity float64, rounds int) {
@@ -90,9 +104,11 @@ func (s *Support) Merge(o *Support) {
 	}
 	for a, t := range o.taken {
 		m := &s.taken[a]
+		m.possible += t.possible
 		m.rounds, m.sum, m.inverse, m.inverse2 = m.rounds+t.rounds, m.sum+t.sum, m.inverse+t.inverse, m.inverse2+t.inverse2
 	}
 	s.rounds += o.rounds
+	s.outside += o.outside
 	if o.AtLeast > 0 {
 		s.least(o.LeastPropensity, o.AtLeast)
 	}
@@ -101,18 +117,31 @@ func (s *Support) Merge(o *Support) {
 func (c *context) merge(o *context) {
 	c.rounds += o.rounds
 	for a, n := range o.logged {
+		c.possible[a] += o.possible[a]
 		c.logged[a] += n
 		c.wanted[a] += o.wanted[a]
 	}
 }
 
-// Gap is the share of the policy's choices that the log never took where the
-// policy would: contexts with few rounds count as one.
+// enough reports whether a context has so many rounds for each action that it
+// could ever take.
+func (c *context) enough(each int) bool {
+	actions := 0
+	for _, n := range c.possible {
+		if n > 0 {
+			actions++
+		}
+	}
+	return c.rounds >= each*actions
+}
+
+// Gap is the share of the policy's choices that a round could not take, or that
+// the log never took where the policy would: contexts with few rounds count as one.
 func (s *Support) Gap() float64 {
-	rest := &context{logged: make([]int, s.actions), wanted: make([]float64, s.actions)}
-	missed := 0.0
+	rest := s.nowhere()
+	missed := s.outside
 	for _, c := range s.cells {
-		if c.rounds < roundsForGap*s.actions {
+		if !c.enough(roundsForGap) {
 			rest.merge(c)
 			continue
 		}
@@ -135,7 +164,7 @@ func (c *context) missed() (sum float64) {
 func (s *Support) EmptyCells() float64 {
 	empty, all := 0, 0
 	for _, c := range s.cells {
-		if c.rounds < roundsForEmpty*s.actions {
+		if !c.enough(roundsForEmpty) {
 			continue
 		}
 		for a, n := range c.logged {
@@ -152,8 +181,8 @@ func (s *Support) EmptyCells() float64 {
 }
 
 // A Calibration compares an action's logged propensities with how often it was
-// taken. If they are true, and the action could be taken in every round, the mean
-// of 1{taken}/p over all rounds is 1; less where it was not always eligible; more
+// taken. If they are true, the mean of 1{taken}/p over all rounds that could take
+// it is 1. Where rounds do not say whether they could it may be less; it is more
 // only if propensities are stated too small.
 type Calibration struct {
 	Action         string  `json:"action"`
@@ -166,8 +195,8 @@ type Calibration struct {
 // Calibration of every action, in their order and without their names.
 func (s *Support) Calibration() []Calibration {
 	all := make([]Calibration, s.actions)
-	n := float64(s.rounds)
 	for a, t := range s.taken {
+		n := float64(t.possible)
 		mean := ratio(t.inverse, n)
 		all[a] = Calibration{
 			Rows: t.rounds, MeanPropensity: ratio(t.sum, float64(t.rounds)), Ratio: mean,

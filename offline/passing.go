@@ -1,0 +1,59 @@
+package offline
+
+import (
+	"fmt"
+
+	"proffer/offline/rows"
+)
+
+// LeftOut counts the rows of our own log that say nothing about a policy.
+type LeftOut struct {
+	NoChoice int `json:"no_choice"` // nothing was drawn: the holdout, the control, nothing eligible
+	NoChance int `json:"no_chance"` // chosen without chance: ope is none
+	Immature int `json:"immature"`  // from the first row on whose outcome is still open
+}
+
+// All is how many they are.
+func (l LeftOut) All() int { return l.NoChoice + l.NoChance + l.Immature }
+
+// A passing is a walk over our own log that passes over the rows that are no
+// choices, or whose outcome is not known yet.
+type passing struct {
+	layout   *layout // nil: somebody else's table, all of whose rows count
+	immature bool    // keep rows whose outcome is still open
+	left     LeftOut
+}
+
+// over reports whether to pass over the row that was read last, and counts it.
+//
+// A row that is accepted matures later than one that is not. To leave out the
+// immature rows alone would leave out accepts, so the log ends with the first.
+func (p *passing) over(r *reader) bool {
+	l := p.layout
+	if l == nil {
+		return false
+	}
+	is := func(column int, text string) bool { return column >= 0 && r.context[column].Text == text }
+	switch {
+	case l.candidates >= 0 && r.cells[propensityCell].Kind == rows.Empty:
+		p.left.NoChoice++
+	case is(l.ope, "none"):
+		p.left.NoChance++
+	case !p.immature && (p.left.Immature > 0 || is(l.matured, "false")):
+		p.left.Immature++
+	default:
+		return false
+	}
+	return true
+}
+
+// nothing is the error of a table that has no rows beside those left out.
+func (l LeftOut) nothing(table string) error {
+	switch {
+	case l.All() == 0:
+		return fmt.Errorf("%s: the table has no rows", table)
+	case l.Immature > 0:
+		return fmt.Errorf("%s: the outcome of all %d choices, from the first on, is still open; --immature takes rewards as they stand", table, l.Immature)
+	}
+	return fmt.Errorf("%s: none of %d rows was a choice by chance: %d drew nothing, and %d had no chance in it", table, l.All(), l.NoChoice, l.NoChance)
+}

@@ -1,0 +1,57 @@
+package rows
+
+import "strconv"
+
+// A Cell is what stands in one column of a row. It is good until the next row is
+// read.
+type Cell struct {
+	Kind   Kind
+	Text   string  // of a Text
+	Number float64 // of a Number
+	Pairs  []Pair  // of Pairs
+}
+
+// A Kind says what a cell is.
+type Kind uint8
+
+// The kinds. CSV has texts alone, also where they mean numbers; formats with
+// types of their own have all.
+const (
+	Empty  Kind = iota // nothing, or null
+	Text               // and not an empty one
+	Number             // may be NaN or infinite, as the file has it
+	Pairs              // what nests: features by name, or probabilities by action
+)
+
+// A Pair is a number with a name, one of several in a cell.
+type Pair struct {
+	Name  string // may be kept
+	Value float64
+}
+
+// textCell is a text, or nothing when it is empty.
+func textCell(text string) Cell {
+	if text == "" {
+		return Cell{}
+	}
+	return Cell{Kind: Text, Text: text}
+}
+
+// String is the cell as CSV would have it, but for pairs, which have no text.
+func (c *Cell) String() string {
+	switch c.Kind {
+	case Text:
+		return c.Text
+	case Number:
+		return strconv.FormatFloat(c.Number, 'f', -1, 64)
+	}
+	return ""
+}
+
+// Append is String behind dst, without garbage.
+func (c *Cell) Append(dst []byte) []byte {
+	if c.Kind == Number {
+		return strconv.AppendFloat(dst, c.Number, 'f', -1, 64)
+	}
+	return append(dst, c.Text...)
+}

@@ -1,0 +1,131 @@
+package rows
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// Lines are JSON objects, one a line. The first one names the columns; what a
+// later one lacks is empty there.
+type lines struct {
+	name   string
+	in     *bufio.Reader
+	text   []byte // of the line that was read last
+	number int
+	parser *parser
+
+	names []string
+	place map[string]int // of the columns picked
+	again bool           // the first line has been read for its names
+	room  [][]Pair       // of the cells
+}
+
+// maxLine bounds what a line can make us hold.
+const maxLine = 16 << 20
+
+func openJSON(name string, in *bufio.Reader) ([]string, Source, error) {
+	l := &lines{name: name, in: in, parser: newParser(), again: true}
+	if err := l.read(); err != nil {
+		return nil, nil, err
+	}
+	l.parser.begin(l.text)
+	err := l.parser.object(func(name string) error {
+		l.names = append(l.names, name)
+		return l.parser.skip()
+	})
+	if err != nil {
+		return nil, nil, l.fault(err)
+	}
+	if isExample(l.names) {
+		return exampleColumns, &examples{lines: l}, nil
+	}
+	return l.names, l, nil
+}
+
+func (l *lines) Pick(columns []int) {
+	l.place, l.room = map[string]int{}, make([][]Pair, len(columns))
+	for k, i := range columns {
+		l.place[l.names[i]] = k
+	}
+}
+
+func (l *lines) Line(int) int { return l.number }
+
+func (l *lines) Next(cells []Cell) error {
+	if err := l.advance(); err != nil {
+		return err
+	}
+	clear(cells)
+	err := l.parser.object(func(name string) (err error) {
+		k, picked := l.place[name]
+		if !picked {
+			return l.parser.skip()
+		}
+		if cells[k], err = l.parser.cell(l.room[k][:0]); err != nil {
+			return fmt.Errorf("column %s: %w", name, err)
+		}
+		if cells[k].Kind == Pairs {
+			l.room[k] = cells[k].Pairs
+		}
+		return nil
+	})
+	if err == nil {
+		err = l.parser.end()
+	}
+	return l.fault(err)
+}
+
+// advance turns the parser to the next line.
+func (l *lines) advance() error {
+	if !l.again {
+		if err := l.read(); err != nil {
+			return err
+		}
+	}
+	l.again = false
+	l.parser.begin(l.text)
+	return nil
+}
+
+// read reads a line that is not blank.
+func (l *lines) read() error {
+	for {
+		l.text = l.text[:0]
+		part, err := l.in.ReadSlice('\n')
+		for errors.Is(err, bufio.ErrBufferFull) && len(l.text) < maxLine {
+			l.text = append(l.text, part...)
+			part, err = l.in.ReadSlice('\n')
+		}
+		l.text = append(l.text, part...)
+		l.number++
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			return l.fault(fmt.Errorf("the line is longer than %d MiB", maxLine>>20))
+		case err != nil && !errors.Is(err, io.EOF):
+			return broken(l.name, err)
+		case len(bytes.TrimSpace(l.text)) > 0:
+			l.text = bytes.TrimPrefix(l.text, []byte(byteOrderMark))
+			return nil
+		case err != nil:
+			return io.EOF
+		}
+	}
+}
+
+// fault gives an error of a line its place.
+func (l *lines) fault(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s:%d: %w", l.name, l.number, err)
+}
+
+// isExample tells examples of Vowpal Wabbit by the members that nothing else has.
+func isExample(names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return name == "_label_cost" || name == "_labelIndex" }) ||
+		slices.Contains(names, "EventId") && (slices.Contains(names, "c") || slices.Contains(names, "RewardValue"))
+}

@@ -1,0 +1,146 @@
+package rows
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// A field is a column of a Parquet file as its schema's top level has it: a leaf
+// with one value a row, or a map or a list, whose names and numbers are leaves.
+type field struct {
+	name   string
+	nests  bool
+	leaf   leaf // of a column that does not nest
+	names  leaf
+	values leaf
+	room   []Pair
+	words  words
+	wrong  error // why its cells cannot be read
+}
+
+func newField(c *parquet.Column) *field {
+	f := &field{name: c.Name(), words: words{}}
+	if c.Leaf() && !c.Repeated() {
+		f.leaf = newLeaf(c)
+		return f
+	}
+	f.nests = true
+	var names, values *parquet.Column
+	find := func(path ...string) *parquet.Column {
+		at := c
+		for _, name := range path {
+			if at = at.Column(name); at == nil {
+				return nil
+			}
+		}
+		return at
+	}
+	for _, path := range [][2][]string{
+		{{"key_value", "key"}, {"key_value", "value"}},
+		{{"list", "element", "offer"}, {"list", "element", "p"}},
+		{{"list", "item", "offer"}, {"list", "item", "p"}},
+	} {
+		if names, values = find(path[0]...), find(path[1]...); names != nil && values != nil && names.Leaf() && values.Leaf() {
+			f.names, f.values = newLeaf(names), newLeaf(values)
+			return f
+		}
+	}
+	f.wrong = errors.New("nests, and is neither a map of numbers nor a list of groups with an offer and its p")
+	return f
+}
+
+func (f *field) open(chunks []parquet.ColumnChunk) {
+	switch {
+	case f.wrong != nil:
+	case f.nests:
+		f.names.open(chunks)
+		f.values.open(chunks)
+	default:
+		f.leaf.open(chunks)
+	}
+}
+
+func (f *field) close() error { return errors.Join(f.leaf.close(), f.names.close(), f.values.close()) }
+
+// cell reads what the next row has in the column.
+func (f *field) cell() (Cell, error) {
+	if f.wrong != nil {
+		return Cell{}, f.wrong
+	}
+	if f.nests {
+		return f.pairs()
+	}
+	v, err := f.leaf.next()
+	if err != nil {
+		return Cell{}, err
+	}
+	return f.single(v)
+}
+
+// single is the cell of a value.
+func (f *field) single(v *parquet.Value) (Cell, error) {
+	if v.IsNull() {
+		return Cell{}, nil
+	}
+	switch v.Kind() {
+	case parquet.Double:
+		return Cell{Kind: Number, Number: v.Double()}, nil
+	case parquet.Float:
+		return Cell{Kind: Number, Number: float64(v.Float())}, nil
+	case parquet.Boolean:
+		return textCell(strconv.FormatBool(v.Boolean())), nil
+	case parquet.ByteArray, parquet.FixedLenByteArray:
+		return textCell(f.words.of(v.ByteArray())), nil
+	case parquet.Int32, parquet.Int64:
+		return f.leaf.whole(v), nil
+	}
+	return Cell{}, fmt.Errorf("has the type %s, which is none of a table's", v.Kind())
+}
+
+// pairs are the names and numbers of one row. The first of a row repeats nothing.
+func (f *field) pairs() (Cell, error) {
+	f.room = f.room[:0]
+	for first := true; ; first = false {
+		if more, err := f.more(first); !more || err != nil {
+			return Cell{Kind: Pairs, Pairs: f.room}, err
+		}
+		name, err := f.names.next()
+		if err != nil {
+			return Cell{}, err
+		}
+		value, err := f.values.next()
+		if err != nil {
+			return Cell{}, err
+		}
+		if name.IsNull() { // the row has none
+			continue
+		}
+		if name.Kind() != parquet.ByteArray {
+			return Cell{}, errors.New("has names that are no texts")
+		}
+		c, err := f.single(value)
+		if err == nil && c.Kind != Number {
+			err = errors.New("has values that are no numbers")
+		}
+		if err != nil {
+			return Cell{}, err
+		}
+		f.room = append(f.room, Pair{f.words.of(name.ByteArray()), c.Number})
+	}
+}
+
+// more reports whether the row has another pair.
+func (f *field) more(first bool) (bool, error) {
+	if first {
+		return true, nil
+	}
+	name, err := f.names.repeats()
+	value, wrong := f.values.repeats()
+	if err = errors.Join(err, wrong); err == nil && name != value {
+		err = errors.New("has more names than values, or fewer")
+	}
+	return name, err
+}
