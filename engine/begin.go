@@ -21,6 +21,7 @@ type deciding struct {
 	strategy policy.Strategy
 	signals  features.Values
 	visit    *visit             // that it continues, nil for a new one
+	probes   []string           // the tries of breakers that the visit takes part in
 	history  guardrails.History // the customer's, and what this decision shows
 	offers   []*policy.Offer    // the catalogue's entries of Decision.Candidates
 	standing []int              // candidates not removed yet, by their position

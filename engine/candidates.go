@@ -30,10 +30,11 @@ func (d *deciding) assignGroup() {
 	d.FirstOfVisit = d.visit == nil
 	switch {
 	case d.visit != nil:
-		d.Group, d.Treated = d.visit.Group, d.visit.Treated
+		d.Group, d.Treated, d.probes = d.visit.Group, d.visit.Treated, d.visit.Probes
 	case guardrails.InHoldout(g, r.CustomerID):
 		d.Group, d.Treated = Holdout, 0
 	default:
+		g.Control, d.probes = d.state.enter(r.Placement, d.Seed, g.Control)
 		d.Treated = 1 - g.Control
 		d.Group = groupOf(guardrails.DrawLot(g, bandit.Ticket(d.Seed, 0, lotKey)))
 	}
@@ -151,6 +152,7 @@ func (d *deciding) applyGuardrails() {
 	c := guardrails.Case{
 		At: d.At, History: &d.history, Session: d.Request.SessionID, Placement: d.place,
 		Signals: d.signals, Candidates: d.fitting, Currency: d.policy.Currency, Slate: d.slate, Proof: d,
+		Ledgers: &d.state.ledgers, Breakers: d.state.breakers, Probes: d.probes,
 	}
 	left := d.standing[:0]
 	for _, i := range d.standing {

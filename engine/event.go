@@ -1,17 +1,27 @@
 package engine
 
-import "time"
+import (
+	"time"
+
+	"proffer/guardrails/breakers"
+)
 
 // An Event is one entry of the log: exactly one of its parts is set. The state
 // is the fold of these and of nothing else.
 type Event struct {
-	Seq       uint64          `json:"seq"` // 1, 2, 3 … without a gap
-	At        time.Time       `json:"at"`  // never before the event in front of it
-	Catalogue *CatalogueEvent `json:"catalogue,omitzero"`
-	Decision  *Decision       `json:"decision,omitzero"`
-	Feedback  *FeedbackEvent  `json:"feedback,omitzero"`
-	Switch    *SwitchEvent    `json:"switch,omitzero"`
+	Seq       uint64           `json:"seq"` // 1, 2, 3 … without a gap
+	At        time.Time        `json:"at"`  // never before the event in front of it
+	Catalogue *CatalogueEvent  `json:"catalogue,omitzero"`
+	Decision  *Decision        `json:"decision,omitzero"`
+	Feedback  *FeedbackEvent   `json:"feedback,omitzero"`
+	Switch    *SwitchEvent     `json:"switch,omitzero"`
+	Breaker   *breakers.Change `json:"breaker,omitzero"`
+	Tick      *TickEvent       `json:"tick,omitzero"`
 }
+
+// A TickEvent says only that it has become this late: what waited for the end of
+// a window is looked at, without anybody asking for an offer.
+type TickEvent struct{}
 
 // A CatalogueEvent is a catalogue that began to serve.
 type CatalogueEvent struct {

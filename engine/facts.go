@@ -19,7 +19,7 @@ type facts struct {
 
 // foldVersion is part of every key in the archive. It changes whenever the same
 // events are folded into other records, so that records of before are not read.
-const foldVersion = "1/"
+const foldVersion = "2/"
 
 func newFacts(a Archive) facts {
 	return facts{
@@ -81,6 +81,8 @@ type visit struct {
 	At       time.Time `json:"at"`
 	Group    Group     `json:"group"`
 	Treated  float64   `json:"treated"`
+	Fits     bool      `json:"fits,omitzero"`   // some offer fitted one of its decisions
+	Probes   []string  `json:"probes,omitzero"` // the tries of breakers that it takes part in
 }
 
 func (s *session) clone() *session {

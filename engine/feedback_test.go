@@ -15,21 +15,24 @@ import (
 func (w *world) show(customer, offer string) engine.Answer {
 	w.Helper()
 	for i := range 500 {
-		r := drawer(customer)
-		r.SessionID = fmt.Sprintf("s-%d", i)
-		r.Exclude = []string{"bundle", "warranty", "kit"}
-		for k, id := range r.Exclude {
-			if id == offer {
-				r.Exclude = append(r.Exclude[:k:k], r.Exclude[k+1:]...)
-				break
-			}
-		}
-		if a := w.rank(r); offers(a) == offer {
+		if a := w.rank(only(customer, fmt.Sprintf("s-%d", i), offer)); offers(a) == offer {
 			return a
 		}
 	}
 	w.Fatalf("%s was never shown", offer)
 	return engine.Answer{}
+}
+
+// only is a request that one offer fits.
+func only(customer, session, offer string) engine.Request {
+	r := drawer(customer)
+	r.SessionID = session
+	for _, id := range []string{"bundle", "warranty", "kit"} {
+		if id != offer {
+			r.Exclude = append(r.Exclude, id)
+		}
+	}
+	return r
 }
 
 func dollars(cents int64) *engine.Money { return &engine.Money{Amount: cents, Currency: "USD"} }
@@ -130,7 +133,9 @@ func (w *world) fate(decision string) engine.Fate {
 }
 
 func timeless(f engine.Fate) engine.Fate {
-	f.Viewed, f.Accepted, f.Declined, f.RefundedAt, f.Churned = time.Time{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	for _, t := range []*time.Time{&f.Viewed, &f.Accepted, &f.Declined, &f.RefundedAt, &f.Regretted, &f.Churned, &f.Ticketed} {
+		*t = time.Time{}
+	}
 	f.Waiting = nil
 	return f
 }
@@ -241,8 +246,8 @@ func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 		for _, r := range rapid.Permutation(reports).Draw(rt, "arrival") {
 			w.tell(r)
 		}
-		wantA := engine.Fate{Offer: "bundle", Type: "bundle", Price: 1200, Propensity: 1, Value: 1200, Order: "o-1", Refunded: 500, Returned: 500. / 1200, Tickets: 1, Accepted: at(1), RefundedAt: at(3), Churned: at(5)}
-		wantB := engine.Fate{Offer: "kit", Type: "kit", Price: 900, Propensity: 1, Value: 900, Order: "o-2", Refunded: 900, Returned: 1, Tickets: 2, Accepted: at(1), RefundedAt: at(6), Churned: at(5)}
+		wantA := engine.Fate{Offer: "bundle", Type: "bundle", Price: 1200, Propensity: 1, Value: 1200, Order: "o-1", Refunded: 500, Returned: 500. / 1200, Tickets: 1, Accepted: at(1), RefundedAt: at(3), Regretted: at(2), Churned: at(5), Ticketed: at(3)}
+		wantB := engine.Fate{Offer: "kit", Type: "kit", Price: 900, Propensity: 1, Value: 900, Order: "o-2", Refunded: 900, Returned: 1, Tickets: 2, Accepted: at(1), RefundedAt: at(6), Regretted: at(6), Churned: at(5), Ticketed: at(3)}
 		for id, want := range map[string]engine.Fate{a.ID: wantA, b.ID: wantB} {
 			if diff := cmp.Diff(want, w.fate(id)); diff != "" {
 				rt.Fatalf("fate (-want +got):\n%s", diff)

@@ -25,6 +25,10 @@ func (s *State) Apply(e *Event) error {
 		return s.foldFeedback(e)
 	case e.Catalogue != nil:
 		return s.foldCatalogue(e)
+	case e.Breaker != nil:
+		return s.breakers.Move(*e.Breaker)
+	case e.Tick != nil:
+		return nil
 	case e.Switch != nil:
 		s.switches[e.Switch.Scope] = guardrails.Switch{
 			Scope: e.Switch.Scope, Off: e.Switch.State == Off, Reason: e.Switch.Reason, By: e.Switch.By, Since: e.At,
@@ -52,6 +56,7 @@ func (s *State) foldDecision(e *Event) error {
 	if err := s.foldVisit(d); err != nil {
 		return err
 	}
+	s.foldPlaces(d, o)
 	if err := s.foldShown(d, o); err != nil {
 		return err
 	}
@@ -67,7 +72,7 @@ func (s *State) foldDecision(e *Event) error {
 func (s *State) outcomeOf(seq uint64, d *Decision) *Outcome {
 	o := &Outcome{
 		Seq: seq, At: d.At, Customer: d.Request.CustomerID, Session: d.Request.SessionID, Placement: d.Request.Placement,
-		Group: d.Group, Segment: d.Segment, Encoding: d.Encoding, Features: d.Features, FirstOfVisit: d.FirstOfVisit,
+		Group: d.Group, Treated: d.Treated, Segment: d.Segment, Encoding: d.Encoding, Features: d.Features, FirstOfVisit: d.FirstOfVisit,
 	}
 	if place, ok := s.policy.Placement(d.Request.Placement); ok {
 		o.NeedsView = place.ReportsViews
@@ -75,23 +80,36 @@ func (s *State) outcomeOf(seq uint64, d *Decision) *Outcome {
 	for _, slot := range d.Shown() {
 		f := Fate{Offer: slot.Offer, Propensity: slot.Propensity}
 		if offer, ok := s.policy.Offer(slot.Offer); ok {
-			f.Type, f.Price, f.Discount = offer.Type, offer.Price, offer.Discount > 0
+			f.Type, f.Price, f.Discount, f.Saving = offer.Type, offer.Price, offer.Discount > 0, guardrails.Saving(offer)
 		}
 		o.Slots = append(o.Slots, f)
 	}
 	return o
 }
 
+// foldVisit remembers what a visit began with, and hands it to the breakers as
+// soon as some offer fits it.
 func (s *State) foldVisit(d *Decision) error {
 	r := &d.Request
-	if !d.FirstOfVisit || r.CustomerID == "" && r.SessionID == "" {
+	began := visit{Decision: d.ID, At: d.At, Group: d.Group, Treated: d.Treated, Probes: s.probes(d)}
+	if r.CustomerID == "" && r.SessionID == "" {
+		s.watch(&began, d)
 		return nil
 	}
-	known, err := s.sessions.edit(sessionKey(r.CustomerID, r.SessionID), &session{Visits: map[string]visit{}})
+	key := sessionKey(r.CustomerID, r.SessionID)
+	if !d.FirstOfVisit {
+		known, err := s.sessions.get(key)
+		if err != nil || known == nil || known.Visits[r.Placement].Fits || !d.fits() {
+			return err
+		}
+		began = known.Visits[r.Placement]
+	}
+	known, err := s.sessions.edit(key, &session{Visits: map[string]visit{}})
 	if err != nil {
 		return err
 	}
-	known.Visits[r.Placement] = visit{Decision: d.ID, At: d.At, Group: d.Group, Treated: d.Treated}
+	s.watch(&began, d)
+	known.Visits[r.Placement] = began
 	return nil
 }
 

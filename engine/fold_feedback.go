@@ -72,6 +72,7 @@ func (s *State) foldTarget(f *FeedbackEvent, t Target) error {
 	if err := s.remember(o, t.Decision, fate, &before); err != nil {
 		return err
 	}
+	s.revise(o, t.Decision, fate, &before)
 	return s.restake(o, &before, fate)
 }
 
@@ -93,9 +94,9 @@ func (s *State) turn(o *Outcome, fate *Fate, f *FeedbackEvent, t Target) error {
 	r := &f.Report
 	switch r.Type {
 	case View:
-		first(&fate.Viewed, r.Time)
+		earliest(&fate.Viewed, r.Time)
 	case Decline:
-		first(&fate.Declined, r.Time)
+		earliest(&fate.Declined, r.Time)
 	case Accept:
 		return s.accept(o, fate, f, t)
 	default:
@@ -108,10 +109,10 @@ func (s *State) turn(o *Outcome, fate *Fate, f *FeedbackEvent, t Target) error {
 	return nil
 }
 
-// first sets a time that was not set.
-func first(t *time.Time, to time.Time) {
-	if t.IsZero() {
-		*t = to
+// earliest keeps the first of several times, in whatever order they are told.
+func earliest(t *time.Time, told time.Time) {
+	if t.IsZero() || told.Before(*t) {
+		*t = told
 	}
 }
 
@@ -121,9 +122,10 @@ func (f *Fate) regret(r *Report, amount int64) {
 	case Refund:
 		f.refund(r, amount)
 	case Churn:
-		first(&f.Churned, r.Time)
+		earliest(&f.Churned, r.Time)
 	case SupportTicket:
 		f.Tickets++
+		earliest(&f.Ticketed, r.Time)
 	}
 }
 
@@ -186,6 +188,7 @@ func (f *Fate) refund(r *Report, amount int64) {
 	if r.Value != nil && f.Value > 0 {
 		f.Returned = float64(f.Refunded) / float64(f.Value)
 	}
+	earliest(&f.Regretted, r.Time)
 	if r.Time.After(f.RefundedAt) {
 		f.RefundedAt = r.Time
 	}

@@ -32,7 +32,20 @@ var catalogues = []string{
   - {name: night, type: quiet_hours, from: '21:00', until: '08:00'}
 `,
 	shop + "groups: {holdout: 20%, control: 30%, baseline: 10%}\n",
+	nervous,
+	strings.Replace(nervous, "max: 3, per: 3d", "max: 2, per: 5d", 1),
+	strings.Replace(nervous, "margin: 1%", "margin: 2%", 1),
 }
+
+// nervous is a shop whose breakers move for little, and whose budgets are small.
+const nervous = shop + `  - {name: protect, type: conversion_drop, margin: 1%, window: 2h, alpha: 50%, dwell: 6h, trial: 3d, by: all}
+  - {name: regret, type: refund_rate, max: 5%, alpha: 50%, dwell: 6h, trial: 10d}
+  - {name: leaving, type: churn_rate, max: 5%, alpha: 50%, dwell: 6h, by: placement}
+  - {name: lively, type: acceptance_floor, min: 30%, alpha: 50%, by: all}
+  - {name: few, type: budget, max: 3, per: 3d, hold: 1d, by: offer}
+  - {name: little, type: budget, amount: 60.00, of: price, hold: 2d, placements: [thanks]}
+groups: {control: 30%}
+`
 
 // without drops the lines that begin with prefix.
 func without(text, prefix string) string {
@@ -49,7 +62,8 @@ func without(text, prefix string) string {
 type walk struct {
 	*rapid.T
 	*world
-	catalogue string
+	file      string // the catalogue of the command line
+	catalogue string // in force
 	decisions []engine.Answer
 	sent      []engine.Report
 }
@@ -152,6 +166,21 @@ func (k *walk) Switch(t *rapid.T) {
 	}
 }
 
+func (k *walk) Override(t *rapid.T) {
+	all := k.Guardrails().Breakers
+	if len(all) == 0 {
+		t.Skip("no breakers")
+	}
+	b := rapid.SampledFrom(all).Draw(t, "breaker")
+	to := rapid.SampledFrom([]string{"open", "half_open", "closed"}).Draw(t, "state")
+	_, err := k.SetBreaker(engine.Override{Guardrail: b.Rule, Scope: b.Scope, State: to, Reason: "a trial", By: "a test"})
+	if err != nil && !b.Advisory {
+		t.Fatal(err)
+	}
+}
+
+func (k *walk) Tick(t *rapid.T) { k.tick() }
+
 func (k *walk) ChangeCatalogue(t *rapid.T) {
 	k.catalogue = rapid.SampledFrom(catalogues).Draw(t, "catalogue")
 	if err := k.SetCatalogue(context.Background(), []byte(k.catalogue), "a test"); err != nil {
@@ -160,7 +189,7 @@ func (k *walk) ChangeCatalogue(t *rapid.T) {
 }
 
 func (k *walk) Restart(t *rapid.T) {
-	k.restart(shop)
+	k.restart(k.file)
 	if got := string(k.Catalogue().Source); got != k.catalogue {
 		t.Fatalf("after a restart another catalogue is in force than before")
 	}
@@ -171,12 +200,13 @@ func (k *walk) Restart(t *rapid.T) {
 // are taken every few events, so they are cut at every kind of moment.
 func TestReplay(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		k := &walk{T: rt, world: newWorld(t, shop), catalogue: shop}
+		k := &walk{T: rt, file: rapid.SampledFrom([]string{shop, nervous}).Draw(rt, "file")}
+		k.world, k.catalogue = newWorld(t, k.file), k.file
 		k.every = uint64(rapid.IntRange(2, 30).Draw(rt, "snapshot every"))
-		k.restart(shop)
+		k.restart(k.file)
 		rt.Repeat(map[string]func(*rapid.T){
 			"rank": k.Rank, "rank more": k.Rank, "report": k.Report, "report more": k.Report, "resend": k.Resend,
-			"wait": k.Wait, "switch": k.Switch, "change catalogue": k.ChangeCatalogue, "restart": k.Restart,
+			"wait": k.Wait, "switch": k.Switch, "tick": k.Tick, "override": k.Override, "change catalogue": k.ChangeCatalogue, "restart": k.Restart,
 		})
 		if err := k.Close(); err != nil {
 			rt.Fatal(err)

@@ -5,6 +5,7 @@ import (
 
 	"proffer/bandit"
 	"proffer/guardrails"
+	"proffer/guardrails/breakers"
 	"proffer/policy"
 )
 
@@ -126,6 +127,8 @@ type Watch struct {
 	Withheld map[string]int // candidates so far, by the name of the guardrail
 	Switches []guardrails.Switch
 	Groups   policy.Groups
+	Breakers []breakers.Standing
+	Budgets  []guardrails.Spending
 }
 
 // Guardrails are the guardrails and switches, and what they have withheld.
@@ -135,6 +138,7 @@ func (s *Service) Guardrails() Watch {
 	return Watch{
 		Declared: s.state.policy.Guardrails(), Withheld: s.state.tally.clone().Withheld,
 		Switches: s.state.switches.Sorted(), Groups: s.state.policy.Groups,
+		Breakers: s.state.breakers.List(), Budgets: s.state.ledgers.Spending(s.state.policy.guards.Budgets(), s.state.at),
 	}
 }
 
@@ -152,6 +156,8 @@ type Stats struct {
 	Decisions  map[Reason]int
 	Feedback   map[Status]int
 	Withheld   map[string]int
+	Breakers   []breakers.Standing
+	Budgets    []guardrails.Spending
 }
 
 // Stats are the counts so far, over all restarts.
@@ -159,5 +165,6 @@ func (s *Service) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t := s.state.tally.clone()
-	return Stats{Events: s.state.seq, Posteriors: len(s.state.beliefs), Decisions: t.Decisions, Feedback: t.Feedback, Withheld: t.Withheld}
+	return Stats{Events: s.state.seq, Posteriors: len(s.state.beliefs), Decisions: t.Decisions, Feedback: t.Feedback, Withheld: t.Withheld,
+		Breakers: s.state.breakers.List(), Budgets: s.state.ledgers.Spending(s.state.policy.guards.Budgets(), s.state.at)}
 }

@@ -16,6 +16,7 @@ type Outcome struct {
 	Session      string          `json:"session,omitzero"`
 	Placement    string          `json:"placement"`
 	Group        Group           `json:"group"`
+	Treated      float64         `json:"treated"` // ρ of its visit
 	Segment      string          `json:"segment,omitzero"`
 	Encoding     string          `json:"encoding"`
 	Features     features.Vector `json:"features"`
@@ -34,19 +35,22 @@ type Fate struct {
 	Propensity float64   `json:"propensity"`
 	Price      int64     `json:"price,omitzero"` // when it was shown, minor units
 	Discount   bool      `json:"discount,omitzero"`
+	Saving     int64     `json:"saving,omitzero"` // off the ordinary price, minor units
 	Viewed     time.Time `json:"viewed,omitzero"`
 	Declined   time.Time `json:"declined,omitzero"`
 	Accepted   time.Time `json:"accepted,omitzero"`
 	Late       bool      `json:"late,omitzero"` // accepted after the window: owned, but not learned from
 	Order      string    `json:"order,omitzero"`
-	Value      int64     `json:"value,omitzero"`    // of the accept, minor units
-	Reward     *float64  `json:"reward,omitzero"`   // as reported with the accept; nil: its value counts
-	Refunded   int64     `json:"refunded,omitzero"` // minor units so far
-	Returned   float64   `json:"returned,omitzero"` // share of the accept that was refunded, within [0,1]
-	RefundedAt time.Time `json:"refunded_at,omitzero"`
+	Value      int64     `json:"value,omitzero"`       // of the accept, minor units
+	Reward     *float64  `json:"reward,omitzero"`      // as reported with the accept; nil: its value counts
+	Refunded   int64     `json:"refunded,omitzero"`    // minor units so far
+	Returned   float64   `json:"returned,omitzero"`    // share of the accept that was refunded, within [0,1]
+	RefundedAt time.Time `json:"refunded_at,omitzero"` // last time
+	Regretted  time.Time `json:"regretted,omitzero"`   // first refund
 	Churned    time.Time `json:"churned,omitzero"`
 	Tickets    int       `json:"tickets,omitzero"`
-	Waiting    []Report  `json:"waiting,omitzero"` // refunds that came before the accept
+	Ticketed   time.Time `json:"ticketed,omitzero"` // first ticket
+	Waiting    []Report  `json:"waiting,omitzero"`  // refunds that came before the accept
 }
 
 func (o *Outcome) clone() *Outcome {

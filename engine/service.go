@@ -61,6 +61,9 @@ func Open(ctx context.Context, cfg Config, catalogue []byte) (*Service, error) {
 		return nil, err
 	}
 	s := &Service{cfg: cfg, state: state, savedSeq: state.seq, last: func() error { return nil }, policies: map[string]*Policy{}}
+	if err := s.Tick(); err != nil { // what a crash kept from being concluded
+		return nil, err
+	}
 	if state.filed == p.Version {
 		return s, nil
 	}
@@ -185,17 +188,29 @@ func (s *Service) observe(r Report, before func() error) (Result, func() error, 
 	return result, wait, err
 }
 
-// commit gives an event its place in the log and folds it: check, log, change.
-// The caller holds the lock, and waits after it has let go of it.
+// commit gives an event its place in the log, and the moves of breakers that it
+// brings about theirs behind it. The caller holds the lock, and waits after it
+// has let go of it.
 func (s *Service) commit(e *Event) (wait func() error, err error) {
+	if wait, err = s.append(e); err != nil {
+		return nil, err
+	}
+	if err := s.conclude(e.At); err != nil {
+		return nil, err
+	}
+	if s.cfg.Archive != nil && !s.saving && s.state.seq-s.savedSeq >= s.cfg.Every {
+		s.startSave()
+	}
+	return wait, nil
+}
+
+// append logs an event and folds it: check, log, change.
+func (s *Service) append(e *Event) (wait func() error, err error) {
 	e.Seq = s.state.seq + 1
 	wait = s.cfg.Log.Append(*e)
 	s.last = wait
 	if err := s.state.Apply(e); err != nil {
 		return nil, s.failLocked(err)
-	}
-	if s.cfg.Archive != nil && !s.saving && e.Seq-s.savedSeq >= s.cfg.Every {
-		s.startSave()
 	}
 	return wait, nil
 }

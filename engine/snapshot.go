@@ -9,6 +9,7 @@ import (
 
 	"proffer/bandit"
 	"proffer/guardrails"
+	"proffer/guardrails/breakers"
 )
 
 // A Snapshot is the part of the state that is not kept in tables. It is a
@@ -20,6 +21,8 @@ type snapshot struct {
 	Filed      string                 `json:"filed"`
 	Catalogues map[string]uint64      `json:"catalogues"`
 	Switches   guardrails.Switches    `json:"switches"`
+	Breakers   []breakers.Watch       `json:"breakers,omitzero"`
+	Ledgers    *guardrails.Ledgers    `json:"ledgers"`
 	Epoch      time.Time              `json:"epoch,omitzero"`
 	Beliefs    map[string]savedBelief `json:"beliefs"`
 	Tally      tally                  `json:"tally"`
@@ -89,6 +92,11 @@ func (s *State) load(data []byte) error {
 	}
 	s.seq, s.at, s.policy, s.filed, s.catalogues = z.Seq, z.At, p, z.Filed, z.Catalogues
 	s.switches, s.tally = z.Switches, z.Tally
+	s.breakers = breakers.Load(z.Breakers, p.guards.Breakers(), p.Catalogue, z.At)
+	if z.Ledgers != nil {
+		s.ledgers = *z.Ledgers
+	}
+	s.ledgers.Adopt(p.guards.Budgets(), z.At)
 	s.forget = forgetting{halfLife: p.Learning.HalfLife, epoch: z.Epoch}
 	for offer, saved := range z.Beliefs {
 		b, err := beliefFrom(p.prior(offer), saved.Sums)
@@ -105,7 +113,7 @@ func (s *State) load(data []byte) error {
 func (s *State) snapshot() *snapshot {
 	z := &snapshot{
 		Seq: s.seq, At: s.at, Catalogue: string(s.policy.Source), Filed: s.filed, Catalogues: maps.Clone(s.catalogues),
-		Switches: maps.Clone(s.switches), Epoch: s.forget.epoch, Beliefs: make(map[string]savedBelief, len(s.beliefs)), Tally: s.tally.clone(),
+		Switches: maps.Clone(s.switches), Breakers: s.breakers.Save(), Ledgers: s.ledgers.Clone(), Epoch: s.forget.epoch, Beliefs: make(map[string]savedBelief, len(s.beliefs)), Tally: s.tally.clone(),
 	}
 	for offer, b := range s.beliefs {
 		saved := savedBelief{Sums: b.sums(), Total: b.total, Segments: make(map[string]*figures, len(b.segments))}

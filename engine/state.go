@@ -7,6 +7,7 @@ import (
 	"proffer/bandit"
 	"proffer/features"
 	"proffer/guardrails"
+	"proffer/guardrails/breakers"
 	"proffer/policy"
 )
 
@@ -18,6 +19,8 @@ type State struct {
 	at         time.Time // of that event; time never goes back
 	policy     *Policy
 	switches   guardrails.Switches
+	breakers   *breakers.Breakers
+	ledgers    guardrails.Ledgers // of budgets
 	beliefs    map[string]*belief // by offer, also of offers that left the catalogue
 	forget     forgetting
 	tally      tally
@@ -39,7 +42,7 @@ type tally struct {
 // decisions in log, and what memory need not hold in archive, which may be nil.
 func NewState(log Log, archive Archive) *State {
 	return &State{
-		switches: guardrails.Switches{}, beliefs: map[string]*belief{}, facts: newFacts(archive), log: log,
+		switches: guardrails.Switches{}, breakers: breakers.NewBreakers(), beliefs: map[string]*belief{}, facts: newFacts(archive), log: log,
 		catalogues: map[string]uint64{},
 		tally:      tally{Decisions: map[Reason]int{}, Feedback: map[Status]int{}, Withheld: map[string]int{}},
 	}
@@ -169,6 +172,8 @@ func (p *Policy) prior(offer string) []bandit.Prior {
 func (s *State) adopt(p *Policy) error {
 	s.policy = p
 	s.forget.halfLife = p.Learning.HalfLife
+	s.breakers.Adopt(p.guards.Breakers(), p.Catalogue, s.at)
+	s.ledgers.Adopt(p.guards.Budgets(), s.at)
 	for i := range p.Offers {
 		if _, err := s.belief(p.Offers[i].ID); err != nil {
 			return err
@@ -185,9 +190,13 @@ func (s *State) adopt(p *Policy) error {
 	return nil
 }
 
-// advance moves the time of the state, and lets beliefs fade with it.
+// advance moves the time of the state: beliefs fade with it, and breakers look
+// at what has reached the end of its window.
 func (s *State) advance(e *Event) error {
 	s.seq, s.at = e.Seq, e.At
+	if err := s.breakers.Advance(e.At, s.finding); err != nil {
+		return err
+	}
 	if err := s.forget.advance(e.At, s.beliefs); err != nil {
 		return err
 	}

@@ -65,6 +65,9 @@ func Verify(ctx context.Context, log Log, archive Archive, progress func(done, t
 
 // step makes one event's decision again and folds the event.
 func (v *Verification) step(s *State, e *Event) error {
+	if err := v.conclusion(s, e); err != nil {
+		return err
+	}
 	if e.Decision != nil {
 		v.Decisions++
 		found, err := e.Decision.Differences(s)
@@ -79,12 +82,41 @@ func (v *Verification) step(s *State, e *Event) error {
 	return s.Apply(e)
 }
 
+// conclusion holds what moved a breaker against what the evidence called for:
+// a move in the log that nobody made is the one that was due, and none that was
+// due is missing.
+func (v *Verification) conclusion(s *State, e *Event) error {
+	if e.Breaker != nil && e.Breaker.Breaker.By != "" {
+		return nil
+	}
+	at := s.at
+	if e.Breaker != nil {
+		at = e.At
+	}
+	due, moves := s.Conclusion(at)
+	if !moves && e.Breaker == nil {
+		return nil
+	}
+	was, err := encode(e.Breaker)
+	if err != nil {
+		return err
+	}
+	is, err := encode(&due)
+	if err == nil && (!moves || !bytes.Equal(was, is)) {
+		v.differs("event %d: the evidence moves a breaker by %s, and the log by %s", e.Seq, is, was)
+	}
+	return err
+}
+
 func (v *Verification) compareStates(live, again *State) {
 	if live.policy.Version != again.policy.Version || live.filed != again.filed || !maps.Equal(live.catalogues, again.catalogues) {
 		v.differs("the catalogue in force is %s and folds to %s", live.policy.Version, again.policy.Version)
 	}
 	if !maps.Equal(live.switches, again.switches) {
 		v.differs("the switches are not what the log folds to")
+	}
+	if !sameEncoding(live.breakers.Save(), again.breakers.Save()) || !sameEncoding(&live.ledgers, &again.ledgers) {
+		v.differs("the breakers and budgets are not what the log folds to")
 	}
 	a, b := live.tally, again.tally
 	if !maps.Equal(a.Decisions, b.Decisions) || !maps.Equal(a.Feedback, b.Feedback) || !maps.Equal(a.Withheld, b.Withheld) {
@@ -99,6 +131,12 @@ func (v *Verification) compareStates(live, again *State) {
 	if len(live.beliefs) != len(again.beliefs) {
 		v.differs("there are beliefs about %d offers, and the log folds to %d", len(live.beliefs), len(again.beliefs))
 	}
+}
+
+func sameEncoding(a, b any) bool {
+	x, err1 := encode(a)
+	y, err2 := encode(b)
+	return err1 == nil && err2 == nil && bytes.Equal(x, y)
 }
 
 // close reports whether two beliefs are the same sums, to rounding: sums that

@@ -51,6 +51,7 @@ type world struct {
 	now    time.Time
 	ids    int
 	seed   uint64
+	draws  uint64 // of chance
 	every  uint64
 }
 

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"proffer/guardrails/breakers"
 	"proffer/policy"
 )
 
@@ -22,16 +23,17 @@ var makers = map[string]func(*policy.Settings) Cap{
 	"slate":            newSlate,
 }
 
-// planned are the types that the catalogue's language has and this version
-// does not enforce. They load, so that one file serves several versions, and
-// are reported as not enforced wherever guardrails are shown.
-var planned = []string{
-	"budget",
-	"conversion_drop", "refund_rate", "churn_rate", "ticket_rate", "acceptance_floor",
+// Types are the names of all guardrails.
+func Types() []string {
+	all := slices.Collect(maps.Keys(makers))
+	for _, k := range breakers.Kinds() {
+		all = append(all, string(k))
+	}
+	return slices.Sorted(slices.Values(append(all, typeBudget)))
 }
 
-// Types are the names of the guardrails that are enforced.
-func Types() []string { return slices.Sorted(maps.Keys(makers)) }
+// typeBudget is made by name, because what was spent is kept under it.
+const typeBudget = "budget"
 
 // Build makes the guardrails that the catalogue declares; faults name what is
 // wrong with their settings.
@@ -39,23 +41,34 @@ func Build(c *policy.Catalogue) (*Set, policy.Faults) {
 	s := &Set{}
 	var faults policy.Faults
 	for _, g := range c.Guardrails {
-		r, wrong := build(g)
-		faults = append(faults, wrong...)
-		s.rules = append(s.rules, r)
+		faults = append(faults, s.add(g, c)...)
 	}
+	breakers.Share(s.breakers, c)
 	return s, faults
 }
 
-func build(g policy.Guardrail) (rule, policy.Faults) {
+// add makes one guardrail.
+func (s *Set) add(g policy.Guardrail, c *policy.Catalogue) policy.Faults {
 	r := rule{name: g.Name, kind: g.Type}
-	if slices.Contains(planned, g.Type) {
-		return r, nil
+	var faults policy.Faults
+	if kind := breakers.Kind(g.Type); slices.Contains(breakers.Kinds(), kind) {
+		if r.breaker, faults = breakers.New(kind, g, c); len(faults) == 0 {
+			s.breakers = append(s.breakers, r.breaker)
+		}
+		s.rules = append(s.rules, r)
+		return faults
 	}
-	s := g.Settings()
-	if s.Enum("type", "", append(Types(), planned...), policy.Required) == "" {
-		return r, s.Faults()
+	read := g.Settings()
+	if read.Enum("type", "", Types(), policy.Required) == "" {
+		return read.Faults()
 	}
-	r.reach = reach{placements: s.Placements("placements"), offers: s.Offers("offers"), types: s.Types("types")}
-	r.cap = makers[g.Type](s)
-	return r, s.Done()
+	r.reach = read.Reach()
+	if g.Type == typeBudget {
+		b := newBudget(g.Name, read, r.reach)
+		r.cap, s.budgets = b, append(s.budgets, b)
+	} else {
+		r.cap = makers[g.Type](read)
+	}
+	s.rules = append(s.rules, r)
+	return read.Done()
 }

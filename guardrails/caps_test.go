@@ -196,14 +196,14 @@ func TestSessionUnknown(t *testing.T) {
 	}
 }
 
-// Guardrails that another version enforces are loaded and reported; a type that
-// nobody knows, a missing setting and an unknown one are faults.
+// Guardrails are declared in the order of the file; a type that nobody knows, a
+// missing setting and an unknown one are faults.
 func TestBuild(t *testing.T) {
-	_, set, faults := build(t, "name: stop, type: conversion_drop, placement: drawer, margin: 2%", "name: once, type: owned")
+	_, set, faults := build(t, "name: regret, type: refund_rate, max: 8%", "name: once, type: owned")
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
-	if got, want := fmt.Sprint(set.Declared()), "[{stop conversion_drop false} {once owned true}]"; got != want {
+	if got, want := fmt.Sprint(set.Declared()), "[{regret refund_rate} {once owned}]"; got != want {
 		t.Errorf("declared %s, want %s", got, want)
 	}
 	for rule, want := range map[string]string{

@@ -6,14 +6,18 @@
 // the visits that others are compared with. Every function is pure: the time,
 // the history and the chance are arguments.
 //
+// Breakers judge an offer by what all customers did, and live in a package of
+// their own.
+//
 // It always holds that a guardrail which cannot be evaluated withholds.
 package guardrails
 
 import (
-	"slices"
+	"fmt"
 	"time"
 
 	"proffer/features"
+	"proffer/guardrails/breakers"
 	"proffer/policy"
 )
 
@@ -28,6 +32,9 @@ type Case struct {
 	Slate      []*policy.Offer // what the slots before this one show
 	Proof      Proof           // nil: nothing is known
 	Currency   policy.Currency
+	Ledgers    *Ledgers           // nil: nothing is known of what was spent
+	Breakers   *breakers.Breakers // nil: their states are not known
+	Probes     []string           // the tries of breakers that this visit takes part in
 }
 
 // A Proof says what the evidence promises of an offer, to this customer.
@@ -56,51 +63,66 @@ type Cap interface {
 
 // A Set is all guardrails of one catalogue, in the order of the file. It never
 // changes, so it may be shared between goroutines.
-type Set struct{ rules []rule }
+type Set struct {
+	rules    []rule
+	budgets  []*Budget
+	breakers []*breakers.Rule
+}
 
+// A rule is either a cap or a breaker.
 type rule struct {
 	name, kind string
-	reach      reach
-	cap        Cap // nil: declared, but not enforced by this version
+	reach      policy.Reach
+	cap        Cap
+	breaker    *breakers.Rule
 }
 
 // Refuse returns the first refusal of o, and whether there is one.
 func (s *Set) Refuse(c *Case, o *policy.Offer) (Refusal, bool) {
-	for _, r := range s.rules {
-		if r.cap == nil || !r.reach.covers(c.Placement, o) {
-			continue
-		}
-		if reason, detail := r.cap.Refuse(c, o); reason != "" {
-			return Refusal{Rule: r.name, Reason: reason, Detail: detail}, true
+	for i := range s.rules {
+		if reason, detail := s.rules[i].refuse(c, o); reason != "" {
+			return Refusal{Rule: s.rules[i].name, Reason: reason, Detail: detail}, true
 		}
 	}
 	return Refusal{}, false
 }
 
+// refuse asks one rule. One that breaks down withholds: a fault of ours must not
+// let pass what a working guardrail would have stopped.
+func (r *rule) refuse(c *Case, o *policy.Offer) (reason, detail string) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			reason, detail = ReasonError, fmt.Sprintf("it broke down: %v", broken)
+		}
+	}()
+	switch {
+	case r.breaker == nil && !r.reach.Covers(c.Placement.Name, o.ID, o.Type):
+		return "", ""
+	case r.breaker == nil:
+		return r.cap.Refuse(c, o)
+	case c.Breakers == nil:
+		return ReasonError, "its state is not known"
+	}
+	return c.Breakers.Refuse(r.breaker, c.Placement.Name, o.ID, o.Type, c.Probes)
+}
+
+// Budgets are the budgets of the catalogue.
+func (s *Set) Budgets() []*Budget { return s.budgets }
+
+// Breakers are the breakers of the catalogue.
+func (s *Set) Breakers() []*breakers.Rule { return s.breakers }
+
 // A Declared is one guardrail as the catalogue has it.
 type Declared struct {
-	Name     string
-	Type     string
-	Enforced bool
+	Name string
+	Type string
 }
 
 // Declared are the guardrails of the catalogue, in its order.
 func (s *Set) Declared() []Declared {
 	all := make([]Declared, len(s.rules))
 	for i, r := range s.rules {
-		all[i] = Declared{Name: r.name, Type: r.kind, Enforced: r.cap != nil}
+		all[i] = Declared{Name: r.name, Type: r.kind}
 	}
 	return all
-}
-
-// Reach narrows a guardrail to some placements, offers or types of offer; an
-// empty list does not narrow.
-type reach struct{ placements, offers, types []string }
-
-func (r reach) covers(p *policy.Placement, o *policy.Offer) bool {
-	return within(r.placements, p.Name) && within(r.offers, o.ID) && within(r.types, o.Type)
-}
-
-func within(list []string, name string) bool {
-	return len(list) == 0 || slices.Contains(list, name)
 }

@@ -141,18 +141,7 @@ func (a *app) read(name string) ([]byte, error) {
 }
 
 // warnings are what a catalogue may do and probably should not.
-func warnings(p *engine.Policy) policy.Faults { return append(p.Lint(), unenforced(p)...) }
-
-// unenforced are the guardrails that only look as if they protected somebody.
-func unenforced(p *engine.Policy) (found policy.Faults) {
-	declared := p.Guardrails()
-	for i, g := range p.Catalogue.Guardrails {
-		if !declared[i].Enforced {
-			found = append(found, g.Fault(fmt.Sprintf("is a %s, which this version does not enforce yet", g.Type), ""))
-		}
-	}
-	return found
-}
+func warnings(p *engine.Policy) policy.Faults { return p.Lint() }
 
 func (f checked) print(w io.Writer) {
 	if f.unread != nil {

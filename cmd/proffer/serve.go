@@ -162,9 +162,6 @@ func (a *app) readCatalogue(file string) ([]byte, error) {
 // what it serves.
 func (s *serving) announce(srv *server) error {
 	log, p := srv.cfg.Logger, srv.service.Catalogue()
-	for _, f := range unenforced(p) {
-		log.Warn().Int("line", f.Line).Msg(f.String())
-	}
 	if filed, err := engine.Compile(srv.cfg.Catalogue); err != nil {
 		return err
 	} else if filed.Version != p.Version {

@@ -68,7 +68,11 @@ func (b Breaker) judge(s Settings, now time.Time, e Evidence) (State, Reason, st
 	if b.State == Open {
 		return b.rest(s, now, e)
 	}
-	if reason, why := e.alarm(s.Alpha); reason != "" {
+	reason, why := e.alarm(s.Alpha)
+	switch {
+	case s.Advisory:
+		return b.warn(s, e, reason, why)
+	case reason != "":
 		return Open, reason, why
 	}
 	switch b.State {
@@ -89,6 +93,21 @@ func (b Breaker) watch(s Settings, e Evidence) (State, Reason, string) {
 	case b.State == Closed && e.Harm >= math.Log(s.Suspect):
 		return Suspect, ReasonSuspicion, "harm is suspected: " + figures("R", e.Harm, s.Suspect)
 	case b.State == Suspect && e.Harm < math.Log(s.Calm):
+		return Closed, ReasonCalm, "harm is no longer suspected: " + figures("R", e.Harm, s.Calm)
+	}
+	return b.State, "", ""
+}
+
+// warn moves between closed and suspect, and only proof counts: a warning that
+// costs nobody anything should be worth reading.
+func (b Breaker) warn(s Settings, e Evidence, alarm Reason, why string) (State, Reason, string) {
+	limit := float64(s.Days) / s.Alpha
+	switch {
+	case b.State == Closed && alarm != "":
+		return Suspect, alarm, why
+	case b.State == Closed && e.Harm >= math.Log(limit):
+		return Suspect, ReasonHarm, "harm is proven: " + figures("R", e.Harm, limit)
+	case b.State == Suspect && alarm == "" && e.Harm < math.Log(s.Calm):
 		return Closed, ReasonCalm, "harm is no longer suspected: " + figures("R", e.Harm, s.Calm)
 	}
 	return b.State, "", ""

@@ -24,6 +24,8 @@ type Settings struct {
 	Harm         float64       // R in a try from which it is given up
 	Trial        time.Duration // a try that has not convinced by then is given up
 
+	Advisory bool // it only warns: proof of harm makes it suspect, and nothing opens it
+
 	SuspectControl float64 // share of control visits in suspect
 	Probe          float64 // share of visits that take part in a try
 	ProbeControl   float64 // share of control among those

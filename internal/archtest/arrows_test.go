@@ -12,7 +12,7 @@ import (
 // An arrow only points down, to a line further below.
 var arrows = []arrow{
 	{"cmd/proffer", "internal/httpapi internal/console internal/client internal/simulate store offline/figures offline offline/ope offline/lab offline/export offline/rehearsal measure engine guardrails policy bandit features examples"},
-	{"internal/httpapi", "offline/export measure engine guardrails policy features"},
+	{"internal/httpapi", "offline/export measure engine guardrails guardrails/breakers policy features"},
 	{"internal/console", "engine guardrails policy features"},
 	{"internal/client", "engine"},
 	{"internal/simulate", "engine"},
@@ -26,8 +26,9 @@ var arrows = []arrow{
 	{"offline/export", "engine policy"},
 	{"offline/lab", "bandit"},
 	{"measure", "engine guardrails guardrails/eprocess policy bandit"},
-	{"engine", "guardrails policy bandit features"},
-	{"guardrails", "guardrails/eprocess policy bandit features"},
+	{"engine", "guardrails guardrails/breakers policy bandit features"},
+	{"guardrails", "guardrails/breakers policy bandit features"},
+	{"guardrails/breakers", "guardrails/eprocess policy"},
 	{"guardrails/eprocess", ""},
 	{"policy", "bandit features"},
 	{"bandit", ""},

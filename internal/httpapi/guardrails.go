@@ -2,6 +2,8 @@ package httpapi
 
 type watchReply struct {
 	Guardrails []guardrailReply `json:"guardrails"`
+	Breakers   []breakerReply   `json:"breakers"`
+	Budgets    []budgetReply    `json:"budgets"`
 	Switches   []switchReply    `json:"switches"`
 	Groups     groupsReply      `json:"groups"`
 }
@@ -10,7 +12,6 @@ type watchReply struct {
 type guardrailReply struct {
 	Name     string `json:"name"`
 	Type     string `json:"type"`
-	Enforced bool   `json:"enforced"` // false: this version knows the type and does not enforce it
 	Withheld int    `json:"withheld"` // offers so far, over all restarts
 }
 
@@ -27,8 +28,9 @@ func (a *api) guardrails(*call) (reply, error) {
 		Guardrails: make([]guardrailReply, len(w.Declared)), Switches: switchReplies(w.Switches),
 		Groups: groupsReply{Holdout: w.Groups.Holdout, Control: w.Groups.Control, Baseline: w.Groups.Baseline},
 	}
+	re.Breakers, re.Budgets = breakerReplies(w.Breakers), budgetReplies(w.Budgets)
 	for i, g := range w.Declared {
-		re.Guardrails[i] = guardrailReply{Name: g.Name, Type: g.Type, Enforced: g.Enforced, Withheld: w.Withheld[g.Name]}
+		re.Guardrails[i] = guardrailReply{Name: g.Name, Type: g.Type, Withheld: w.Withheld[g.Name]}
 	}
 	return replyJSON(re)
 }

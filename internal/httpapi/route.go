@@ -29,6 +29,8 @@ func (a *api) routes() []route {
 		{method: "GET", path: "/v1/offers/{offer_id}", does: "one offer of it", scope: ScopeAdminRead, lane: workLane, do: (*api).offer},
 		{method: "GET", path: "/v1/report", does: "what the offers did: rates, money, conversion, regret", scope: ScopeAdminRead, lane: walkLane, patient: true, do: (*api).report},
 		{method: "GET", path: "/v1/guardrails", does: "every guardrail and what it withheld", scope: ScopeAdminRead, lane: workLane, do: (*api).guardrails},
+		{method: "GET", path: "/v1/breakers/{guardrail}/{scope}", does: "one breaker and its evidence", scope: ScopeAdminRead, lane: workLane, do: (*api).getBreaker},
+		{method: "PUT", path: "/v1/breakers/{guardrail}/{scope}", does: "open, try or close it by your own word", scope: ScopeAdmin, lane: workLane, body: jsonUpTo(4 << 10), do: (*api).putBreaker},
 		{method: "GET", path: "/v1/switches", does: "everything that a person switched", scope: ScopeAdminRead, lane: workLane, do: (*api).switches},
 		{method: "GET", path: "/v1/switches/{scope}", does: "one switch", scope: ScopeAdminRead, lane: workLane, do: (*api).getSwitch},
 		{method: "PUT", path: "/v1/switches/{scope}", does: "switch off, or on again", scope: ScopeAdmin, lane: workLane, body: jsonUpTo(4 << 10), do: (*api).putSwitch},

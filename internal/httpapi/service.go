@@ -5,6 +5,7 @@ import (
 
 	"proffer/engine"
 	"proffer/guardrails"
+	"proffer/guardrails/breakers"
 	"proffer/offline/export"
 )
 
@@ -13,6 +14,7 @@ type Service interface {
 	Decider
 	Historian
 	Librarian
+	Overseer
 	Operator
 	Publisher
 	export.Past
@@ -43,9 +45,16 @@ type Librarian interface {
 	Stats() engine.Stats
 }
 
-// An Operator sees the guardrails and holds the switches.
-type Operator interface {
+// An Overseer sees the guardrails and moves the breakers.
+type Overseer interface {
 	Guardrails() engine.Watch
+	Breaker(guardrail, scope string) (breakers.Standing, error)
+	// SetBreaker holds for the next request.
+	SetBreaker(engine.Override) (breakers.Standing, error)
+}
+
+// An Operator holds the switches.
+type Operator interface {
 	Switch(scope string) (guardrails.Switch, error)
 	// SetSwitch holds for the next request.
 	SetSwitch(engine.SwitchEvent) (guardrails.Switch, error)

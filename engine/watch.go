@@ -1,0 +1,99 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+
+	"proffer/bandit"
+	"proffer/guardrails"
+	"proffer/guardrails/breakers"
+)
+
+// enter asks the breakers about a new visit: the share of control that its lot
+// is drawn with, and the tries that it takes part in. The chance of a try is the
+// visit's own, so a logged decision gives the same answer again.
+func (s *State) enter(placement string, seed uint64, planned float64) (control float64, probes []string) {
+	return s.breakers.Enter(placement, planned, func(key string) float64 {
+		return bandit.Ticket(seed, 0, "\x00try/"+key)
+	})
+}
+
+// probes are the tries that a decision's visit takes part in, if it begins one.
+func (s *State) probes(d *Decision) []string {
+	if !d.FirstOfVisit {
+		return nil
+	}
+	_, probes := s.enter(d.Request.Placement, d.Seed, 0)
+	return probes
+}
+
+// fits reports whether some offer passed every condition. It is known of all
+// groups alike, because it is found before any of them is treated.
+func (d *Decision) fits() bool {
+	return slices.ContainsFunc(d.Candidates, func(c Candidate) bool { return c.Stage == "" || c.Stage == StageGuardrail })
+}
+
+// watch makes a visit evidence for the breakers once some offer fits it.
+func (s *State) watch(v *visit, d *Decision) {
+	if v.Fits = d.fits(); v.Fits {
+		s.breakers.Visit(breakers.Visit{Decision: v.Decision, At: d.At, Placement: d.Request.Placement, Rho: d.Treated, Probes: v.Probes})
+	}
+}
+
+// foldPlaces takes the places of what is shown in every budget, and lets the
+// floors of acceptance wait for the answers.
+func (s *State) foldPlaces(d *Decision, o *Outcome) {
+	for i := range o.Slots {
+		f := &o.Slots[i]
+		s.ledgers.Show(s.policy.guards.Budgets(), o.placed(d.ID, f), s.at)
+		s.breakers.Show(d.ID, f.Offer, f.Type, o.Placement, d.At)
+	}
+}
+
+// placed is a shown offer as budgets know it.
+func (o *Outcome) placed(decision string, f *Fate) guardrails.Placed {
+	return guardrails.Placed{
+		At: o.At, Decision: decision, Offer: f.Offer, Type: f.Type, Placement: o.Placement, Price: f.Price, Saving: f.Saving,
+	}
+}
+
+// accepted is an accept as breakers know it, and nothing before it was accepted.
+func (o *Outcome) accepted(decision string, f *Fate) breakers.Accept {
+	a := breakers.Accept{Decision: decision, Offer: f.Offer, Type: f.Type, Placement: o.Placement, Decided: o.At}
+	if !f.Accepted.IsZero() {
+		a.Accepted, a.Refunded, a.Churned, a.Ticketed = f.Accepted, f.Regretted, f.Churned, f.Ticketed
+	}
+	return a
+}
+
+// revise tells breakers and budgets what a fate has newly become.
+func (s *State) revise(o *Outcome, decision string, fate, before *Fate) {
+	s.breakers.Revise(o.accepted(decision, before), o.accepted(decision, fate), s.at)
+	budgets, place := s.policy.guards.Budgets(), o.placed(decision, fate)
+	if fate.Declined != before.Declined && fate.Accepted.IsZero() {
+		s.ledgers.Decline(budgets, place, s.at)
+	}
+	if fate.Accepted != before.Accepted {
+		s.ledgers.Accept(budgets, place, s.at)
+	}
+	if fate.Returned >= 1 && before.Returned < 1 {
+		s.ledgers.Return(budgets, place, s.at)
+	}
+}
+
+// finding is what has become of a visit, or of an offer that was shown.
+func (s *State) finding(p breakers.Pending) (breakers.Finding, error) {
+	o, err := s.outcomes.get(p.Decision)
+	if err != nil {
+		return breakers.Finding{}, err
+	}
+	if o == nil {
+		return breakers.Finding{}, fmt.Errorf("engine: decision %s is watched and not in the state", p.Decision)
+	}
+	f := breakers.Finding{Rho: o.Treated, Treated: o.Group != Control, Converted: o.Converted}
+	if fate := o.fate(p.Offer); fate != nil {
+		f.Counted = o.stake(fate, s.policy).counted
+		f.Accept = o.accepted(p.Decision, fate)
+	}
+	return f, nil
+}

@@ -1,0 +1,173 @@
+package breakers
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"proffer/guardrails/eprocess"
+	"proffer/policy"
+)
+
+// Breakers are all watches of the catalogue in force. They belong to one
+// goroutine at a time.
+type Breakers struct {
+	rules   []*Rule
+	watches map[key]*Watch
+	order   []*Watch         // by rule and scope
+	moved   []*Watch         // that are not closed: all that a request has to look at
+	touched map[key]struct{} // whose evidence changed since the last verdict
+}
+
+type key struct{ rule, scope string }
+
+func (w *Watch) key() key { return key{w.Rule, w.Scope} }
+
+// NewBreakers are none.
+func NewBreakers() *Breakers {
+	return &Breakers{watches: map[key]*Watch{}, touched: map[key]struct{}{}}
+}
+
+// Adopt puts the rules of a catalogue into force. A watch whose test is the same
+// goes on; one whose test changed keeps its state and begins its evidence
+// afresh; those of a rule that is gone are gone. What an offer that left has
+// shown waits for its return.
+func (b *Breakers) Adopt(rules []*Rule, c *policy.Catalogue, now time.Time) {
+	b.rules = rules
+	named := map[string]*Rule{}
+	for _, r := range rules {
+		named[r.Name] = r
+		for _, at := range r.scopes(c) {
+			if b.watches[key{r.Name, at}] == nil {
+				w := newWatch(r, at, now)
+				b.watches[w.key()] = w
+			}
+		}
+	}
+	for k, w := range b.watches {
+		r := named[w.Rule]
+		if r == nil {
+			delete(b.watches, k)
+			continue
+		}
+		w.adopt(r, now)
+		b.touched[k] = struct{}{}
+	}
+	b.index()
+}
+
+func (w *Watch) adopt(r *Rule, now time.Time) {
+	same := w.Test == r.test
+	w.bind(r)
+	if same {
+		return
+	}
+	if (w.Visits != nil) != (r.Kind == ConversionDrop) {
+		w.Visits, w.Accepts = nil, nil
+	}
+	w.Breaker.Epoch++
+	w.begin(now)
+}
+
+// index puts the watches in order, and finds again those that are not closed.
+func (b *Breakers) index() {
+	b.order, b.moved = b.sorted(), b.moved[:0]
+	for _, w := range b.order {
+		if w.Breaker.State != Closed {
+			b.moved = append(b.moved, w)
+		}
+	}
+}
+
+// sorted are the watches in the order of their rules and scopes.
+func (b *Breakers) sorted() []*Watch {
+	place := map[string]int{}
+	for i, r := range b.rules {
+		place[r.Name] = i
+	}
+	return slices.SortedFunc(maps.Values(b.watches), func(x, y *Watch) int {
+		return cmp.Or(cmp.Compare(place[x.Rule], place[y.Rule]), cmp.Compare(x.Scope, y.Scope))
+	})
+}
+
+// A Change is one move of a breaker, with what it was moved by.
+type Change struct {
+	Rule    string           `json:"guardrail"` // its name
+	Scope   string           `json:"scope"`
+	From    State            `json:"from"`
+	Breaker eprocess.Breaker `json:"breaker"` // afterwards
+	Figures Figures          `json:"figures"`
+}
+
+// Verdict is the next move that the evidence calls for, if any. It depends on
+// the fold and the time alone, so it is the same after a restart.
+func (b *Breakers) Verdict(now time.Time) (Change, bool) {
+	for _, w := range b.due() {
+		next, changed, _ := w.Breaker.Next(w.rule.limits(), now, w.evidence())
+		if changed {
+			return w.change(next), true
+		}
+		delete(b.touched, w.key())
+	}
+	return Change{}, false
+}
+
+// due are the watches that may have to move: by what was seen or by the time.
+func (b *Breakers) due() []*Watch {
+	if len(b.touched) == 0 && len(b.moved) == 0 {
+		return nil
+	}
+	var all []*Watch
+	for k := range b.touched {
+		if w := b.watches[k]; w != nil {
+			all = append(all, w)
+		}
+	}
+	for _, w := range b.moved {
+		if _, already := b.touched[w.key()]; !already {
+			all = append(all, w)
+		}
+	}
+	slices.SortFunc(all, func(x, y *Watch) int {
+		return cmp.Or(cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Scope, y.Scope))
+	})
+	return all
+}
+
+func (w *Watch) change(to eprocess.Breaker) Change {
+	return Change{Rule: w.Rule, Scope: w.Scope, From: w.Breaker.State, Breaker: to, Figures: w.figures()}
+}
+
+// Move carries out a change that was logged.
+func (b *Breakers) Move(c Change) error {
+	w := b.watches[key{c.Rule, c.Scope}]
+	if w == nil {
+		return fmt.Errorf("breakers: %s has no breaker on %s", c.Rule, c.Scope)
+	}
+	epoch := w.Breaker.Epoch
+	w.Breaker = c.Breaker
+	if c.Breaker.Epoch != epoch {
+		w.begin(c.Breaker.Since)
+	}
+	b.touched[w.key()] = struct{}{}
+	b.index()
+	return nil
+}
+
+// Override is the move that a person asks for. It changes nothing yet.
+func (b *Breakers) Override(rule, scope string, to State, now time.Time, by, reason string) (Change, error) {
+	w := b.watches[key{rule, scope}]
+	if w == nil {
+		return Change{}, ErrUnknown
+	}
+	if w.rule.settings.Advisory && to != Closed {
+		return Change{}, fmt.Errorf("%s only warns and stops nothing: it can be closed, which forgets its evidence", rule)
+	}
+	next, err := w.Breaker.Override(to, now, by, reason)
+	if err != nil {
+		return Change{}, err
+	}
+	return w.change(next), nil
+}

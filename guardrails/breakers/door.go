@@ -1,0 +1,72 @@
+package breakers
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Enter is what the breakers of a placement make of a new visit: the share of
+// control that its lot is drawn with, and the tries that it takes part in.
+// ticket returns a uniform number of the visit's own for each key.
+func (b *Breakers) Enter(placement string, planned float64, ticket func(key string) float64) (control float64, probes []string) {
+	control = planned
+	for _, w := range b.moved {
+		if w.rule.Kind == ConversionDrop && !w.meets(placement) {
+			continue
+		}
+		t := w.rule.settings.Traffic(w.Breaker.State, planned)
+		if w.rule.Kind == ConversionDrop && w.Breaker.State != Open {
+			control = max(control, t.Control)
+		}
+		if w.trying() && ticket(w.mark()) < t.TakesPart {
+			probes = append(probes, w.mark())
+		}
+	}
+	return control, probes
+}
+
+// mark names one try.
+func (w *Watch) mark() string {
+	return w.Rule + "/" + w.Scope + "#" + strconv.Itoa(w.Breaker.Epoch)
+}
+
+// meets reports whether the watch is about a placement as a whole.
+func (w *Watch) meets(placement string) bool {
+	return w.rule.reach.At(placement) && (w.Scope == byAll || w.Scope == scope(byPlacement, placement))
+}
+
+// shuts reports whether the watch keeps a visit from its offers.
+func (w *Watch) shuts(probes []string) bool {
+	switch w.Breaker.State {
+	case Closed, Suspect:
+		return false
+	case HalfOpen:
+		return !slices.Contains(probes, w.mark())
+	}
+	return !w.rule.settings.Advisory
+}
+
+// Refuse says why the rule withholds an offer of a visit, if it does.
+func (b *Breakers) Refuse(r *Rule, placement, offer, kind string, probes []string) (reason, detail string) {
+	for _, w := range b.moved {
+		if w.Rule == r.Name && w.Scope == r.scopeOf(placement, offer) && r.reach.Covers(placement, offer, kind) && w.shuts(probes) {
+			return string(r.Kind), w.sentence()
+		}
+	}
+	return "", ""
+}
+
+// sentence says since when a scope is off, and why.
+func (w *Watch) sentence() string {
+	since := w.Breaker.Since.UTC().Format(time.RFC3339)
+	if w.trying() {
+		return fmt.Sprintf("%s is half open since %s, and this visit is not one of the few that try", w.Scope, since)
+	}
+	why := w.Breaker.Detail
+	if w.Breaker.By != "" {
+		why = w.Breaker.By + " says: " + why
+	}
+	return fmt.Sprintf("%s is off since %s: %s", w.Scope, since, why)
+}

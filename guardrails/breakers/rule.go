@@ -1,0 +1,101 @@
+package breakers
+
+import (
+	"time"
+
+	"proffer/guardrails/eprocess"
+	"proffer/policy"
+)
+
+// A Kind is the type of a breaker in the catalogue.
+type Kind string
+
+// The kinds.
+const (
+	ConversionDrop  Kind = "conversion_drop"  // treated visits convert less than the control's
+	RefundRate      Kind = "refund_rate"      // more accepts are refunded than a limit allows
+	ChurnRate       Kind = "churn_rate"       // more customers leave after an accept
+	TicketRate      Kind = "ticket_rate"      // more accepts lead to a support ticket
+	AcceptanceFloor Kind = "acceptance_floor" // fewer than a share accept; it only warns
+)
+
+// Kinds are all of them.
+func Kinds() []Kind {
+	return []Kind{ConversionDrop, RefundRate, ChurnRate, TicketRate, AcceptanceFloor}
+}
+
+// Scopes of a rule: it has one watch for everything, for each placement or for
+// each offer.
+const (
+	byAll       = "all"
+	byPlacement = "placement"
+	byOffer     = "offer"
+)
+
+// A Rule is one breaker of a catalogue. It never changes.
+type Rule struct {
+	Name string
+	Kind Kind
+
+	by     string
+	reach  policy.Reach
+	window time.Duration // how long what is counted may take to happen
+	limit  float64       // of a rate, or the floor
+	test   string        // what is tested: when it changes, evidence begins afresh
+
+	settings eprocess.Settings
+	share    float64 // of alpha that each of its watches may spend
+
+	// Of conversion_drop.
+	drop   eprocess.TwoByTwo
+	noDrop eprocess.NonInferiority
+	guess  float64 // of the conversion rate before the first visit
+
+	// Of the others.
+	rate     eprocess.Limit
+	recovery eprocess.Recovery
+	lag      time.Duration // age at which an accept of a try is looked at
+}
+
+// scopes are those that the rule watches under a catalogue.
+func (r *Rule) scopes(c *policy.Catalogue) []string {
+	var all []string
+	switch r.by {
+	case byPlacement:
+		for _, p := range c.Placements {
+			if r.reach.At(p.Name) {
+				all = append(all, scope(byPlacement, p.Name))
+			}
+		}
+	case byOffer:
+		for i := range c.Offers {
+			if o := &c.Offers[i]; r.reach.Of(o.ID, o.Type) {
+				all = append(all, scope(byOffer, o.ID))
+			}
+		}
+	default:
+		all = append(all, byAll)
+	}
+	return all
+}
+
+// scopeOf is the scope in which an offer at a placement falls.
+func (r *Rule) scopeOf(placement, offer string) string {
+	switch r.by {
+	case byPlacement:
+		return scope(byPlacement, placement)
+	case byOffer:
+		return scope(byOffer, offer)
+	}
+	return byAll
+}
+
+func scope(kind, name string) string { return kind + ":" + name }
+
+// limits are the settings of one watch, which spends its share of alpha: the
+// breakers on one scope share a false alarm.
+func (r *Rule) limits() eprocess.Settings {
+	s := r.settings
+	s.Alpha *= r.share
+	return s
+}

@@ -1,0 +1,122 @@
+package guardrails
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"proffer/policy"
+)
+
+// A Budget bounds what all customers together may be offered: so many offers, or
+// so much money. A place is taken when an offer is decided, kept when it is
+// accepted, and given back when it was not accepted within the hold, when it was
+// declined, and when it was refunded as a whole.
+type Budget struct {
+	name  string
+	reach policy.Reach
+	max   int64  // offers, or minor units
+	of    string // offers, discount or price
+	per   time.Duration
+	hold  time.Duration
+	by    string // what shares a pot
+}
+
+// What a budget is counted in.
+const (
+	ofOffers   = "offers"
+	ofDiscount = "discount"
+	ofPrice    = "price"
+)
+
+func newBudget(name string, s *policy.Settings, r policy.Reach) *Budget {
+	b := &Budget{
+		name: name, reach: r,
+		of:   s.Enum("of", ofOffers, []string{ofOffers, ofDiscount, ofPrice}),
+		per:  s.Duration("per", policy.Above0),
+		hold: s.Duration("hold", policy.Or(24*time.Hour), policy.Above0),
+		by:   s.Enum("by", "all", []string{"all", "offer", "type", "placement"}),
+	}
+	offers, money := s.Count("max"), s.Money("amount")
+	switch b.max = int64(offers); {
+	case s.Has("max") == s.Has("amount"):
+		s.Fault("type", "needs max, a number of offers, or amount, a sum of money, and not both", "")
+	case s.Has("amount"):
+		b.max = money
+		if b.of == ofOffers {
+			b.of = ofDiscount
+		}
+	case b.of != ofOffers:
+		s.Fault("of", "counts money, and max counts offers", "write amount in place of max")
+	}
+	return b
+}
+
+// pot names what is counted together with an offer.
+func (b *Budget) pot(placement, offer, kind string) string {
+	switch b.by {
+	case "offer":
+		return offer
+	case "type":
+		return kind
+	case "placement":
+		return placement
+	}
+	return ""
+}
+
+// Saving is what an offer takes off the ordinary price, in minor units, when
+// its price is what the customer pays. What is given away has no ordinary price.
+func Saving(o *policy.Offer) int64 {
+	if !(o.Discount > 0 && o.Discount < 1) {
+		return 0
+	}
+	return int64(math.Round(float64(o.Price) * o.Discount / (1 - o.Discount)))
+}
+
+// worth is what one offer takes of the budget.
+func (b *Budget) worth(price, saving int64) int64 {
+	switch b.of {
+	case ofDiscount:
+		return saving
+	case ofPrice:
+		return price
+	}
+	return 1
+}
+
+// Refuse withholds an offer that the pot has no room for. What takes nothing of
+// a budget is none of its business.
+func (b *Budget) Refuse(c *Case, o *policy.Offer) (reason, detail string) {
+	worth := b.worth(o.Price, Saving(o))
+	if worth == 0 {
+		return "", ""
+	}
+	if c.Ledgers == nil {
+		return ReasonError, "what was spent of the budget is not known"
+	}
+	at := c.Placement.Name
+	pot := b.pot(at, o.ID, o.Type)
+	spent := c.Ledgers.spent(b, pot, c.At)
+	for _, earlier := range c.Slate {
+		if b.reach.Covers(at, earlier.ID, earlier.Type) && b.pot(at, earlier.ID, earlier.Type) == pot {
+			spent += b.worth(earlier.Price, Saving(earlier))
+		}
+	}
+	if spent+worth <= b.max {
+		return "", ""
+	}
+	return "budget", b.sentence(c, spent, worth)
+}
+
+func (b *Budget) sentence(c *Case, spent, worth int64) string {
+	within := ""
+	if b.per > 0 {
+		within = " within " + span(b.per)
+	}
+	if b.of == ofOffers {
+		return fmt.Sprintf("%d of %d are offered or accepted%s", spent, b.max, within)
+	}
+	return fmt.Sprintf("%s of %s are offered or accepted%s, and this one takes %s",
+		c.Currency.Format(spent), c.Currency.Format(b.max), within, c.Currency.Format(worth))
+}
