@@ -53,6 +53,7 @@ func (e *encounter) accept(ctx context.Context, reports []engine.Report) error {
 	e.who.life.took(e.offer, e.now)
 	yes := e.about(engine.Accept)
 	yes.OrderID, yes.Value = e.orderID(), e.price()
+	e.taken += yes.Value.Amount
 
 	a, delays := e.World.Truth.Offers[e.offer].By[e.segment], e.World.Truth.Delays
 	churns, complains, returns := e.who.happens(a.Churn), e.who.happens(a.Ticket), e.who.happens(a.Refund)

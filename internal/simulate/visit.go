@@ -15,6 +15,7 @@ type visit struct {
 	who     *person
 	session string
 	order   string // its order id, once there may be one
+	taken   int64  // price of what was accepted for that order, in minor units
 	entered time.Time
 	groups  map[string]engine.Group // by placement, as the first request there was answered
 	lost    bool                    // an offer was in the way, and there will be no order
@@ -67,12 +68,12 @@ func (v *visit) rank(ctx context.Context, r engine.Request) (Reply, error) {
 	return reply, err
 }
 
-// buys ends the visit with an order for the cart, unless an offer was in the way.
+// buys ends the visit with an order for the cart and what was accepted by then.
 func (v *visit) buys(ctx context.Context, cents int64) error {
 	v.tally.convert(v.groups)
 	return v.report(ctx, engine.Report{
 		EventID: v.id("e"), Type: engine.Conversion, CustomerID: v.who.id, SessionID: v.session,
-		OrderID: v.orderID(), Value: v.money(cents), Time: v.now,
+		OrderID: v.orderID(), Value: v.money(cents + v.taken), Time: v.now,
 	})
 }
 
