@@ -14,9 +14,9 @@ import (
 	"proffer/offline"
 )
 
-const replayHelp = `Run learning policies over a logged, randomised table and say what each would have earned.
+const replayHelp = `Run learning policies over a logged, randomised table, or another catalogue over the log of a data directory.
 
-The table is CSV, also gzipped, with a line of column names: one row a choice,
+With --table, it is said what each policy would have earned. The table is CSV, also gzipped, with a line of column names: one row a choice,
 with the action taken, the probability it was taken with, what it earned, and
 what was known before. A policy decides each row with the engine itself. Where
 it chooses what the row's log says was taken, it is told what that earned; all
@@ -35,12 +35,15 @@ action with the best mean on its own rows, weighted by 1/propensity; it was
 chosen by the figure it is shown with, which flatters it.
 
 With --server the same is done over HTTP against a running proffer serve. Its
-catalogue is replaced meanwhile, and put back at the end.`
+catalogue is replaced meanwhile, and put back at the end.
+
+` + replayOwnHelp
 
 const replayExamples = `  proffer replay --table log.csv.gz --action arm --propensity propensity --reward visit \
     --context recency,newbie,channel --shuffles 8 --seed 1
   proffer replay --table log.csv --action arm --propensity p --reward spend --strategy thompson --json
-  proffer replay --table log.csv --action arm --propensity p --reward spend --context plan --print-catalogue`
+  proffer replay --table log.csv --action arm --propensity p --reward spend --context plan --print-catalogue
+` + replayOwnExamples
 
 // A replaying is one run of the command.
 type replaying struct {
@@ -51,18 +54,28 @@ type replaying struct {
 	catalogue bool
 	server    string
 	key       string
+	own       owning
 	asJSON    bool
 }
 
 func newReplay(a *app) *cobra.Command {
-	r := &replaying{app: a}
+	r := &replaying{app: a, own: owning{rehearsing: rehearsing{app: a}}}
 	c := &cobra.Command{
-		Use:     "replay --table FILE --action COL --propensity COL --reward COL",
-		Short:   "Run learning policies over a logged, randomised table",
+		Use:     "replay {--table FILE --action COL --propensity COL --reward COL | --data DIR --catalogue FILE}",
+		Short:   "Run learning policies over a table, or a catalogue over a log",
 		Long:    replayHelp,
 		Example: replayExamples,
 		Args:    cobra.NoArgs,
-		RunE:    func(c *cobra.Command, _ []string) error { return r.run(c.Context()) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if !c.Flags().Changed("table") && c.Flags().Changed("data") {
+				r.own.asJSON = r.asJSON
+				return r.own.run(c)
+			}
+			if err := needs(c, "table", "action", "propensity", "reward"); err != nil {
+				return err
+			}
+			return r.run(c.Context())
+		},
 	}
 	f, columns := c.Flags(), &r.table.Columns
 	f.StringVar(&r.file, "table", "", "the table, CSV or gzipped CSV")
@@ -78,11 +91,7 @@ func newReplay(a *app) *cobra.Command {
 	f.StringVar(&r.server, "server", "", "URL of a running proffer serve to replay against")
 	f.StringVar(&r.key, "key", "", "key of that server, with the scopes rank, feedback and admin")
 	jsonFlag(c, &r.asJSON)
-	for _, name := range []string{"table", "action", "propensity", "reward"} {
-		if err := c.MarkFlagRequired(name); err != nil {
-			panic(err) // the flag is declared above
-		}
-	}
+	r.own.flags(f)
 	return c
 }
 

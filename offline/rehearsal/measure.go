@@ -1,6 +1,8 @@
 package rehearsal
 
 import (
+	"math"
+
 	"proffer/engine"
 	"proffer/offline/ope"
 	"proffer/policy"
@@ -81,8 +83,15 @@ func (m *measure) add(w *weighing, s *engine.Story, along *engine.Decision) erro
 		r.Reward, r.Model = gain/w.total, explained/w.total
 	}
 	difference := expectedNew + gain - explained - (expectedLog + earned - predicted)
+	if math.Abs(difference) <= rounding*(math.Abs(expectedNew)+math.Abs(expectedLog)+math.Abs(earned)+math.Abs(predicted)) {
+		difference = 0
+	}
 	return m.count(r, ope.Round{Reward: difference, Weight: 1}, ope.Round{Reward: earned, Weight: 1})
 }
+
+// rounding is how far two sums of the same numbers may be apart, as a share of
+// them: probabilities that were made again agree to their last digits only.
+const rounding = 1e-12
 
 // mean is what a model predicts for a slot; none is worth nothing.
 func (s spread) mean(model func(string) float64) (sum float64) {

@@ -9,16 +9,16 @@ import (
 // A weighing is a logged decision as the new catalogue would have made it on the
 // same way: at each slot, given what the slots before it show.
 //
-// The log's slate has the weight Π p_new/p_log over its slots, none included. To
-// that comes what needs no weight because it is known: where the catalogue shows
-// none and the log could not, the slate ends, and what its slots so far earned
-// is in the log. So tightening a cap does not make a log useless. What is left is
-// a gap: offers that the catalogue shows where the log never could. The expected
-// total weight is 1 less the expected gap.
+// The log's slate has the weight Π p_new/p_log over its slots. Where the catalogue
+// shows none more often than the log did, the slate ends more often, and what its
+// slots so far earned is in the log: what comes to none needs no weight, because
+// it is known, and none itself never weighs more than 1. So tightening a cap does
+// not make a log useless. What is left is a gap: offers that the catalogue shows
+// where the log never could. The expected total weight is 1 less the expected gap.
 type weighing struct {
 	forks []fork
 	way   float64 // weight of the whole slate
-	total float64 // with that of the slates that end early for certain
+	total float64 // with that of the slates that the catalogue ends and the log did not
 	gap   float64
 }
 
@@ -26,7 +26,7 @@ type weighing struct {
 type fork struct {
 	reach   float64 // weight of the way up to here
 	was, is spread
-	ends    float64 // probability with which only the catalogue ends the slate here
+	ends    float64 // by how much likelier the catalogue ends the slate here than the log
 }
 
 // A spread is the distribution of a slot. One that was never drawn shows none.
@@ -62,16 +62,13 @@ func weigh(was, along *engine.Decision) weighing {
 				w.gap += f.reach * f.is.p[k]
 			}
 		}
-		none := f.is.none()
-		if f.was.none() == 0 {
-			f.ends = none
-			w.total += f.reach * none
-		}
+		f.ends = max(f.is.none()-f.was.none(), 0)
+		w.total += f.reach * f.ends
 		w.forks = append(w.forks, f)
 		if i < len(shown) {
 			w.way *= f.is.of(shown[i].Offer) / shown[i].Propensity
 		} else {
-			w.way *= none / f.was.none()
+			w.way *= min(f.is.none()/f.was.none(), 1)
 		}
 	}
 	w.total += w.way
