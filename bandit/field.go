@@ -14,6 +14,7 @@ const reach = 6
 // have to beat.
 type field struct {
 	runners []runner
+	waves   []wave  // of the runners in a panel
 	best    float64 // the best point, nothing included; -Inf when there is none
 	bar     float64 // best, relative to the origin of the runners
 	below   float64 // the probability that every runner is below the bar
@@ -27,9 +28,13 @@ type runner struct {
 	mean      float64
 	sd, inv   float64 // inv is 1/sd
 	low, high float64
+	won       float64 // probability of winning so far
+}
 
-	cdf, ahead [nodes]float64 // at the nodes of a panel: Φ, and φ Π Φ of those before
-	part, won  float64        // probability of winning, in this panel and so far
+// A wave is a runner in one panel.
+type wave struct {
+	cdf, ahead [nodes]float64 // at the nodes: Φ, and φ times Π Φ of the runners before
+	won        float64        // probability of winning in the panel
 }
 
 // enter sorts the arms into points, which set the bar, and runners, drops the
@@ -53,8 +58,12 @@ func (f *field) enter(arms []Normal, none float64) {
 	start := f.start()
 	f.runners = slices.DeleteFunc(f.runners, func(r runner) bool { return !(r.high > start) })
 	slices.SortFunc(f.runners, func(a, b runner) int {
-		return cmp.Or(cmp.Compare(b.high, a.high), a.belief.compare(b.belief))
+		if a.high != b.high {
+			return cmp.Compare(b.high, a.high)
+		}
+		return a.belief.compare(b.belief)
 	})
+	f.waves = slices.Grow(f.waves[:0], len(f.runners))[:len(f.runners)]
 }
 
 // centre makes all values relative to the best point or, when some runner is

@@ -53,7 +53,7 @@ func (f *field) integrate() {
 		}
 		right := min(left+panelWidth*narrowest(active), active[0].high)
 		above := product(active, right)
-		panel(active, left, right, below, above, halvings)
+		f.panel(active, left, right, below, above, halvings)
 		left, below = right, above
 	}
 }
@@ -61,47 +61,47 @@ func (f *field) integrate() {
 // panel adds to every runner what it wins between left and right. Together they
 // win exactly the rise of Π Φ over the panel, from below to above, which tells
 // how good the quadrature was.
-func panel(active []runner, left, right, below, above float64, halve int) {
+func (f *field) panel(active []runner, left, right, below, above float64, halve int) {
 	if above-below < negligible {
 		return
 	}
-	sum := quadrature(active, left, right)
+	sum := f.quadrature(active, left, right)
 	if math.Abs(sum-(above-below)) > tolerance && halve > 0 {
 		middle := left + (right-left)/2
 		between := product(active, middle)
-		panel(active, left, middle, below, between, halve-1)
-		panel(active, middle, right, between, above, halve-1)
+		f.panel(active, left, middle, below, between, halve-1)
+		f.panel(active, middle, right, between, above, halve-1)
 		return
 	}
 	for i := range active {
-		active[i].won += active[i].part
+		active[i].won += f.waves[i].won
 	}
 }
 
-// quadrature leaves in part what every runner wins between left and right, and
-// returns the sum.
-func quadrature(active []runner, left, right float64) (sum float64) {
+// quadrature leaves in the waves what every runner wins between left and right,
+// and returns the sum.
+func (f *field) quadrature(active []runner, left, right float64) (sum float64) {
 	half, middle := (right-left)/2, left+(right-left)/2
 	var ahead, behind [nodes]float64 // Π Φ of the runners on either side
 	for k := range nodes {
 		ahead[k], behind[k] = half*legendre.weight[k], 1
 	}
 	for i := range active {
-		r := &active[i]
+		r, w := &active[i], &f.waves[i]
 		for k, node := range legendre.node {
 			cdf, density := phi((middle + half*node - r.mean) * r.inv)
-			r.cdf[k], r.ahead[k] = cdf, density*r.inv*ahead[k]
+			w.cdf[k], w.ahead[k] = cdf, density*r.inv*ahead[k]
 			ahead[k] *= cdf
 		}
 	}
 	for i := len(active) - 1; i >= 0; i-- {
-		r := &active[i]
-		r.part = 0
+		w, won := &f.waves[i], 0.0
 		for k := range nodes {
-			r.part += r.ahead[k] * behind[k]
-			behind[k] *= r.cdf[k]
+			won += w.ahead[k] * behind[k]
+			behind[k] *= w.cdf[k]
 		}
-		sum += r.part
+		w.won = won
+		sum += won
 	}
 	return sum
 }
