@@ -15,7 +15,7 @@ import (
 type Check struct{ Name, Value, Wanted string }
 
 // Checks are the diagnostics in the order in which they are looked at.
-func Checks(d *Diagnostics) []Check {
+func Checks(d *ope.Diagnostics) []Check {
 	checks := []Check{
 		{"rows matched", fmt.Sprint(d.Matched), ""},
 		{"effective rows", digits(d.ESS), fmt.Sprintf("%d and %g %% of the matched at least", ope.LeastESS, 100*ope.LeastESSShare)},
@@ -28,13 +28,19 @@ func Checks(d *Diagnostics) []Check {
 		{"least propensity", digits(d.LeastPropensity), fmt.Sprintf("%g / rows at least", ope.LeastExpected)},
 		{"rows at it", fmt.Sprint(d.FloorHits), ""},
 	}
-	if l := d.LeftOut; l.All() > 0 {
-		checks = append(checks, Check{"rows left out", fmt.Sprintf("%d without a choice, %d without chance, %d immature", l.NoChoice, l.NoChance, l.Immature), ""})
-	}
 	if c := WorstCalibrated(d.Calibration, 1); len(c) > 0 {
 		checks = append(checks, Check{"worst calibration",
 			fmt.Sprintf("%s ± %s, action %s", digits(c[0].Ratio), digits(c[0].StandardError), c[0].Action),
 			fmt.Sprintf("%g at most, or within %d errors of 1", ope.MostCalibration, ope.MostCalibrationError)})
+	}
+	return checks
+}
+
+// Checks are those of the rows that count, and how many do not.
+func (d *Diagnostics) Checks() []Check {
+	checks := Checks(&d.Diagnostics)
+	if l := d.LeftOut; l.All() > 0 {
+		checks = append(checks, Check{"rows left out", fmt.Sprintf("%d without a choice, %d without chance, %d immature", l.NoChoice, l.NoChance, l.Immature), ""})
 	}
 	return checks
 }

@@ -6,13 +6,14 @@ import (
 	"text/tabwriter"
 
 	"proffer/offline"
+	"proffer/offline/ope"
 )
 
 // print tells an evaluation as tables that fit a terminal: whether the log can
 // say anything, and then what it says.
 func (e *evaluating) print(out io.Writer, j *offline.Judgement) error {
 	fmt.Fprintf(out, "%s: %d rows, %d actions; policy %s; reward model %s\n\n", e.file, j.Diagnostics.Rows, len(j.Diagnostics.Calibration), j.Policy, j.Model)
-	if err := printDiagnostics(out, &j.Diagnostics); err != nil {
+	if err := printChecks(out, j.Diagnostics.Checks()); err != nil {
 		return err
 	}
 	if j.Refused != "" {
@@ -33,10 +34,14 @@ func (e *evaluating) print(out io.Writer, j *offline.Judgement) error {
 	return w.Flush()
 }
 
-func printDiagnostics(out io.Writer, d *offline.Diagnostics) error {
+func printDiagnostics(out io.Writer, d *ope.Diagnostics) error {
+	return printChecks(out, offline.Checks(d))
+}
+
+func printChecks(out io.Writer, checks []offline.Check) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "diagnostic\tvalue\twanted")
-	for _, c := range offline.Checks(d) {
+	for _, c := range checks {
 		fmt.Fprintf(w, "%s\t%s\t%s\n", c.Name, c.Value, c.Wanted)
 	}
 	return w.Flush()

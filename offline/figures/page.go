@@ -40,7 +40,7 @@ type page struct {
 // Write writes the page.
 func (r *Report) Write(w io.Writer) error {
 	p := page{
-		Report: r, Percent: offline.Figure(100 * r.Confidence), Answer: r.answer(), Checks: offline.Checks(&r.Judgement.Diagnostics),
+		Report: r, Percent: offline.Figure(100 * r.Confidence), Answer: r.answer(), Checks: r.Judgement.Diagnostics.Checks(),
 		Logged: offline.Figure(r.Trace.Logged.Mean()), MostCalibrated: mostCalibrated,
 	}
 	if err := p.draw(); err != nil {
