@@ -4,8 +4,14 @@ package engine
 // what was learned from them. Whoever replays a table needs no record of a row
 // that is over; what would find one, such as a late refund, finds none any more.
 func (s *State) Discard() {
-	s.outcomes.discard()
+	s.DiscardOutcomes()
 	s.customers.discard()
+}
+
+// DiscardOutcomes is Discard, but for what customers were shown, which caps ask
+// about: what is kept grows with the customers and not with the rows.
+func (s *State) DiscardOutcomes() {
+	s.outcomes.discard()
 	s.sessions.discard()
 	s.orders.discard()
 	s.requests.discard()

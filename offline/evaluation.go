@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"proffer/engine"
 	"proffer/offline/ope"
 )
 
@@ -19,7 +20,8 @@ import (
 // predictions q0, q1, … for the actions 0, 1, ….
 type Evaluation struct {
 	Table      *Table // its columns are found
-	Policy     string // uniform, best, fixed:ACTION or columns
+	Policy     string // uniform, best, fixed:ACTION or columns; the name of the catalogue, if there is one
+	Catalogue  []byte // the policy is what the engine does with it, learning from the rows before; nil: by its name
 	Model      string // of rewards: none, columns, ridge, or empty for the columns if there are any, else a ridge
 	Estimators []string
 	Interval   ope.Method
@@ -40,7 +42,7 @@ const mostReplicates = 100_000
 func (e *Evaluation) Validate() error {
 	var faults []error
 	known := slices.Contains([]string{uniformPolicy, bestPolicy, columnsPolicy}, e.Policy)
-	if !known && !strings.HasPrefix(e.Policy, fixedPrefix) {
+	if !known && !strings.HasPrefix(e.Policy, fixedPrefix) && e.Catalogue == nil {
 		faults = append(faults, unknownPolicy(e.Policy))
 	}
 	if !slices.Contains(models, e.Model) {
@@ -108,7 +110,7 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := newLayout(e.Table.Name, names)
+	l, err := e.layout(names)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +132,26 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 		return nil, err
 	}
 	return p.judge(), nil
+}
+
+// layout finds the columns by their names.
+func (e *Evaluation) layout(names []string) (l layout, err error) {
+	if e.Catalogue == nil {
+		return newLayout(e.Table.Name, names, nil)
+	}
+	catalogue, err := engine.Compile(e.Catalogue)
+	if err != nil {
+		return l, err
+	}
+	var signals []string
+	for _, s := range catalogue.Signals {
+		signals = append(signals, s.Name)
+	}
+	if l, err = newLayout(e.Table.Name, names, signals); err == nil {
+		l.catalogue = catalogue
+		l.learn(names)
+	}
+	return l, err
 }
 
 // log is the table with its columns found.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"proffer/engine"
 )
 
 // A layout is which columns of a table play which part in an evaluation, as far
@@ -23,6 +25,11 @@ type layout struct {
 	features   int // what was known, by name
 	ope        int // none: the choice was made without chance
 	matured    int // false: its outcome is still open
+	decision   int // rows of one decision share it
+
+	catalogue *engine.Policy // that decides the rows; nil: another policy
+	told      map[string]int // what it learns from
+	signals   map[string]int // columns that say where a row was, by their names
 }
 
 // The names of columns, the plain table's first and then the Open Bandit Dataset's.
@@ -30,6 +37,7 @@ var (
 	actionNames     = []string{"action", "item_id"}
 	rewardNames     = []string{"reward", "click"}
 	customerNames   = []string{"customer", "customer_id"}
+	decisionNames   = []string{"slate_id", "decision_id"}
 	propensityNames = []string{"pscore", "propensity_score", "propensity"}
 )
 
@@ -45,7 +53,7 @@ var placeNames = []string{"trigger", "placement", "segment"}
 const userFeature = "user_feature_"
 
 // newLayout finds the columns by name.
-func newLayout(table string, names []string) (l layout, err error) {
+func newLayout(table string, names, signals []string) (l layout, err error) {
 	find := func(role string, known []string) string {
 		for _, name := range known {
 			if slices.Contains(names, name) {
@@ -61,17 +69,26 @@ func newLayout(table string, names []string) (l layout, err error) {
 	l.columns.Reward = find("reward", rewardNames)
 	l.columns.Propensity = find("propensity", propensityNames)
 	ours := slices.Contains(names, candidatesName)
+	if ours {
+		signals = nil // they are in the context
+	}
 	var where []string
 	for _, name := range names {
-		if name == positionName || numbered(name, "x") || strings.HasPrefix(name, userFeature) || ours && slices.Contains(placeNames, name) {
+		if name == positionName || numbered(name, "x") || strings.HasPrefix(name, userFeature) ||
+			slices.Contains(signals, name) || ours && slices.Contains(placeNames, name) {
 			where = append(where, name)
 		}
+	}
+	l.signals = map[string]int{}
+	for k, name := range where {
+		l.signals[name] = k
 	}
 	policy, model := series(names, "pe"), series(names, "q")
 	l.where, l.policy, l.model = len(where), len(policy), len(model)
 	l.columns.Context = slices.Concat(where, policy, model)
 	l.customer = l.add(names, customerNames...)
 	l.taken = l.add(names, "pe")
+	l.decision = l.add(names, decisionNames...)
 	l.candidates = l.add(names, candidatesName)
 	l.none, l.features, l.ope, l.matured = -1, -1, -1, -1
 	if ours {
@@ -83,6 +100,30 @@ func newLayout(table string, names []string) (l layout, err error) {
 	}
 	return l, err
 }
+
+// learn finds the columns that a catalogue learns from.
+func (l *layout) learn(names []string) {
+	l.told = map[string]int{"decision": l.decision, "customer": l.customer}
+	for i, name := range toldNames {
+		if l.told[name] = -1; i >= ofAnyTable && l.candidates < 0 {
+			continue
+		}
+		if at := slices.Index(l.columns.Context, name); at >= 0 {
+			l.told[name] = at
+		} else {
+			l.told[name] = l.add(names, name)
+		}
+	}
+}
+
+// toldNames are columns of our own log. Of others' tables, the first may say
+// where a choice was made, and the rest mean we do not know what.
+var toldNames = []string{
+	"trigger", "placement", "time", "session",
+	"viewed", "declined", "accepted", "late", "value", "refunded", "churned", "tickets",
+}
+
+const ofAnyTable = 2
 
 // add takes the first of some names that a column has into the context, and
 // returns its place there, or −1.

@@ -37,17 +37,11 @@ const choiceID = "choice"
 
 // play begins with a catalogue and nothing learned.
 func play(catalogue []byte, chance *rand.PCG) (*inProcess, error) {
-	// The log is where a state finds decisions again that were encoded in another
-	// way, and a replay has one encoding from beginning to end.
-	p := &inProcess{state: engine.NewState(nil, nil), chance: chance}
-	policy, err := engine.Compile(catalogue)
-	if err == nil {
-		err = p.fold(engine.Event{Catalogue: &engine.CatalogueEvent{Version: policy.Version, Source: string(catalogue)}})
-	}
+	state, err := begin(catalogue)
 	if err != nil {
 		return nil, fmt.Errorf("offline: catalogue of the table: %w", err)
 	}
-	return p, nil
+	return &inProcess{state: state, chance: chance}, nil
 }
 
 func (p *inProcess) Choose(_ context.Context, r engine.Request) (decision, offer string, err error) {
@@ -64,28 +58,15 @@ func (p *inProcess) Choose(_ context.Context, r engine.Request) (decision, offer
 
 func (p *inProcess) Learn(_ context.Context, reports []engine.Report) error {
 	defer p.state.Discard() // nothing will be heard of this row any more
-	if err := p.fold(engine.Event{Decision: p.choice}); err != nil {
+	if err := fold(p.state, engine.Event{Decision: p.choice}, moment); err != nil {
 		return err
 	}
 	for _, r := range reports {
-		found, err := engine.Observe(p.state, r, moment)
-		if err != nil {
-			return err
-		}
-		if err := recorded(found.Status, found.Detail); err != nil {
-			return err
-		}
-		if err := p.fold(engine.Event{Feedback: &found}); err != nil {
+		if err := hear(p.state, r, moment); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// fold puts an event behind those before it.
-func (p *inProcess) fold(e engine.Event) error {
-	e.Seq, e.At = p.state.Seq()+1, moment
-	return p.state.Apply(&e)
 }
 
 // Recorded reports the first result that says otherwise.

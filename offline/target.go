@@ -31,6 +31,8 @@ func (p *pass) newTarget() (target, error) {
 	name := p.asked.Policy
 	fixed, isFixed := strings.CutPrefix(name, fixedPrefix)
 	switch {
+	case p.asked.Catalogue != nil:
+		return p.teach()
 	case name == columnsPolicy:
 		return p.columns()
 	case name == uniformPolicy:

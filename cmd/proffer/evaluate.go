@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -102,6 +104,12 @@ func (e *evaluating) run(ctx context.Context) error {
 	if e.report != "" {
 		v.Trace = new(offline.Trace)
 	}
+	if isCatalogue(v.Policy) {
+		var err error
+		if v.Catalogue, err = os.ReadFile(v.Policy); err != nil {
+			return err
+		}
+	}
 	if err := v.Validate(); err != nil {
 		return misused("%w", err)
 	}
@@ -130,4 +138,10 @@ func (e *evaluating) tell(found *offline.Judgement) error {
 		return printJSON(e.app.out, found)
 	}
 	return e.print(e.app.out, found)
+}
+
+// isCatalogue tells the name of a file from that of a policy.
+func isCatalogue(policy string) bool {
+	kind := filepath.Ext(policy)
+	return kind == ".yaml" || kind == ".yml"
 }

@@ -1,0 +1,160 @@
+package offline
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"proffer/engine"
+)
+
+// A pupil lets a catalogue decide the rows of a log in their order. What it
+// would have shown in a row is what the engine says after the rows before; then
+// the row is folded as the log has it, whatever the catalogue would have shown.
+type pupil struct {
+	state   *engine.State
+	layout  *layout
+	survey  *Survey
+	decoder *decoder // nil: signals are columns
+
+	decision string           // that the rows at hand belong to
+	along    *engine.Decision // with what the log showed so far
+	shown    []string
+	reports  []engine.Report
+	signals  map[string]any
+	at       time.Time
+	rows     int
+}
+
+// teach is the policy of a catalogue.
+func (p *pass) teach() (target, error) {
+	h := &pupil{layout: p.layout, survey: p.survey, signals: map[string]any{}, at: moment}
+	state, err := begin(p.asked.Catalogue)
+	if err != nil {
+		return target{}, err
+	}
+	h.state = state
+	// The comparison groups of a shop are drawn so that it can measure itself. Here
+	// every row is one that is shown offers, and the state is ours alone.
+	groups := &state.Policy().Groups
+	groups.Holdout, groups.Control, groups.Baseline = 0, 0, 0
+	if p.layout.features >= 0 {
+		h.decoder = newDecoder(state.Policy().Signals, p.survey)
+	}
+	if err := h.fits(); err != nil {
+		return target{}, err
+	}
+	return target{name: p.asked.Policy, fill: h.fill}, nil
+}
+
+// unlogged are the offers of a catalogue that a log does not have, and showing
+// nothing, unless the log has that.
+func unlogged(catalogue *engine.Policy, logged []string) (names []string) {
+	for _, o := range catalogue.Offers {
+		if !slices.Contains(logged, o.ID) {
+			names = append(names, o.ID)
+		}
+	}
+	if !slices.Contains(logged, noneAction) {
+		names = append(names, noneAction)
+	}
+	return names
+}
+
+// fits reports why a catalogue cannot decide the rows of a table.
+func (h *pupil) fits() error {
+	p := h.state.Policy()
+	for _, c := range []struct {
+		column string
+		n      int
+	}{{"trigger", len(p.Triggers)}, {"placement", len(p.Placements)}} {
+		if c.n != 1 && h.layout.told[c.column] < 0 {
+			return fmt.Errorf("offline: the catalogue has %d %ss, and the log has no column %s that names one", c.n, c.column, c.column)
+		}
+	}
+	if h.layout.told["accepted"] < 0 && p.Learning.Target != "reward" && !h.survey.Binary {
+		return errors.New("offline: the log's rewards are other than 0 and 1, so the catalogue must say learning: {target: reward}")
+	}
+	return nil
+}
+
+// fill asks what the catalogue would have shown in a row.
+func (h *pupil) fill(p *pass, r *reader) error {
+	if err := h.turn(r); err != nil {
+		return err
+	}
+	offer := r.action
+	request, err := h.request(r)
+	if err != nil {
+		return err
+	}
+	slot := len(h.shown)
+	if offer != noneAction {
+		h.shown = append(h.shown, offer)
+	}
+	h.along, err = engine.DecideAlong(h.state, request, h.at, 0, h.shown)
+	if err != nil {
+		return fmt.Errorf("%s:%d: %w", r.table.Name, r.source.Line(0), err)
+	}
+	clear(p.policy)
+	if slot >= len(h.along.Slots) {
+		p.policy[p.index[noneAction]] = 1
+		return nil
+	}
+	s := &h.along.Slots[slot]
+	for i, name := range s.Offers {
+		p.policy[p.index[name]] = s.P[i]
+	}
+	p.policy[p.index[noneAction]] = s.P[len(s.Offers)]
+	return h.note(r)
+}
+
+// turn learns from the decision before, if the row belongs to another.
+func (h *pupil) turn(r *reader) error {
+	id := h.cell(r, "decision").String()
+	if id != "" && id == h.decision {
+		return nil
+	}
+	if err := h.learn(); err != nil {
+		return fmt.Errorf("%s:%d: the rows before: %w", r.table.Name, r.source.Line(0), err)
+	}
+	h.decision, h.shown, h.reports = id, h.shown[:0], h.reports[:0]
+	if text := h.cell(r, "time").String(); text != "" {
+		at, err := time.Parse(time.RFC3339Nano, text)
+		if err != nil {
+			return r.fault(firstContext+h.layout.told["time"], "must be a time such as 2026-03-01T12:00:00Z, not "+clip(text))
+		}
+		if at.After(h.at) {
+			h.at = at
+		}
+	}
+	h.rows++
+	return nil
+}
+
+// learn folds the decision at hand as the log has it, with what became of it.
+func (h *pupil) learn() error {
+	if h.along == nil {
+		return nil
+	}
+	d := h.along
+	h.along, d.ID = nil, choiceID
+	if d.Request.CustomerID == "" {
+		defer h.state.Discard()
+	} else {
+		defer h.state.DiscardOutcomes()
+	}
+	if err := fold(h.state, engine.Event{Decision: d}, h.at); err != nil {
+		return err
+	}
+	for _, report := range h.reports {
+		if !slices.ContainsFunc(d.Shown(), func(s engine.Slot) bool { return s.Offer == report.OfferID }) {
+			continue // the catalogue could not have shown it, and learns nothing from it
+		}
+		if err := hear(h.state, report, h.at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
