@@ -117,3 +117,19 @@ func BenchmarkSeven(b *testing.B) {
 		speed(b)
 	})
 }
+
+// BenchmarkBootstrap counts rows in 200 replicates of three estimators; the figure
+// to look at is rows/s.
+func BenchmarkBootstrap(b *testing.B) {
+	boot := NewBootstrap(200, 1, evaluate(b, nil, "ips", "snips", "dr").Estimators...)
+	rounds, counted := &Batch{}, uint64(0)
+	for !rounds.Add(Round{Reward: 1, Weight: 2, Model: .5, Direct: .4}) {
+		continue
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		boot.Add(rounds, counted)
+		counted += BatchRows
+	}
+	b.ReportMetric(float64(counted)/b.Elapsed().Seconds(), "rows/s")
+}

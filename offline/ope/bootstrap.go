@@ -79,8 +79,33 @@ var once = func() (limits [20]uint64) {
 	return limits
 }()
 
+// sureBits are the first bits of a uniform number that mostly settle the Poisson
+// one already.
+const sureBits = 10
+
+// sure is the Poisson number for each value of these bits, or less than 0 where
+// the further bits decide.
+var sure = func() (counts [1 << sureBits]float64) {
+	for first := range uint64(len(counts)) {
+		least := first << (64 - sureBits)
+		most := least | (1<<(64-sureBits) - 1)
+		counts[first] = -1
+		if k := search(least); k == search(most) {
+			counts[first] = k
+		}
+	}
+	return counts
+}()
+
 // poisson turns a uniform number into a Poisson one with mean 1.
 func poisson(uniform uint64) float64 {
+	if k := sure[uniform>>(64-sureBits)]; k >= 0 {
+		return k
+	}
+	return search(uniform)
+}
+
+func search(uniform uint64) float64 {
 	for k, limit := range once {
 		if uniform < limit {
 			return float64(k)
