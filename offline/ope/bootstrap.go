@@ -144,9 +144,12 @@ func (b *Bootstrap) Interval(i int, alpha float64) (low, high float64) {
 	return quantile(values, alpha/2), quantile(values, 1-alpha/2)
 }
 
-// quantile interpolates between the two nearest of sorted values.
+// quantile interpolates between the two nearest of sorted values. The k-th of B
+// has k/(B+1) of what they are drawn from below it on average, so that few of them
+// miss as often as many do (Hyndman and Fan 1996, definition 6).
 func quantile(sorted []float64, p float64) float64 {
-	at := p * float64(len(sorted)-1)
+	last := float64(len(sorted) - 1)
+	at := min(max(p*float64(len(sorted)+1)-1, 0), last)
 	i := min(int(at), len(sorted)-2)
 	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])
 }

@@ -2,6 +2,7 @@ package ope
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 )
@@ -90,5 +91,24 @@ func TestPoisson(t *testing.T) {
 		if math.Abs(c.got-c.want) > 3*math.Sqrt(3/n) { // a Poisson's fourth moment makes 3 the largest variance of these
 			t.Errorf("%s: got %v, want %v", c.what, c.got, c.want)
 		}
+	}
+}
+
+// Of numbers that are drawn alike, the quantiles leave on average as much above
+// and below as they say, also where there are few.
+func TestQuantileOfFew(t *testing.T) {
+	const draws, few, p = 20_000, 60, .025
+	chance := rand.New(rand.NewPCG(4, 4))
+	outside, values := 0.0, make([]float64, few)
+	for range draws {
+		for i := range values {
+			values[i] = chance.Float64()
+		}
+		slices.Sort(values)
+		outside += quantile(values, p) + 1 - quantile(values, 1-p)
+	}
+	// A share beyond an end varies by √(p(1−p)/few) from draw to draw.
+	if got, slack := outside/draws, 3*math.Sqrt(2*p*(1-p)/few/draws); math.Abs(got-2*p) > slack {
+		t.Errorf("got %v outside, want %v within %v", got, 2*p, slack)
 	}
 }
