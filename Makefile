@@ -88,6 +88,10 @@ crash: ## Kill the store at random moments, many times, and count what is lost.
 guardrail-power: ## Simulate false alarms and delays of the breakers at length, and print the tables.
 	go test -vet=off -count=1 -timeout 60m -v ./guardrails/eprocess -run Power -args -power
 
+.PHONY: coverage
+coverage: ## Measure how often the intervals of estimates hold the truth, and hold the documents to it.
+	go test -vet=off -count=1 -timeout 60m -v ./offline/coverage -run Coverage -args -coverage
+
 .PHONY: fuzz
 fuzz: ## Fuzz every Fuzz target for FUZZTIME each.
 	@for dir in $(call having,^func Fuzz); do \

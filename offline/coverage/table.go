@@ -1,0 +1,68 @@
+package coverage
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"proffer/offline"
+)
+
+// Table writes the measurements of one world, one for each size, as Markdown. The
+// share of the logs whose interval held the truth is in percent with its standard
+// error; widths and biases are in percent of the truth.
+func Table(sizes []*Measurement) string {
+	var b strings.Builder
+	b.WriteString("| estimator | interval |")
+	for _, m := range sizes {
+		fmt.Fprintf(&b, " %d rows: holds | width | bias |", m.Rows)
+	}
+	b.WriteString("\n|---|---|" + strings.Repeat("---|---|---|", len(sizes)) + "\n")
+	for k, line := range Lines() {
+		fmt.Fprintf(&b, "| `%s` | `%s` |", line.Estimator.Name, line.Interval)
+		for _, m := range sizes {
+			b.WriteString(m.cells(k))
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// cells are what one line has for one size.
+func (m *Measurement) cells(k int) string {
+	f, truth := &m.Findings[k], m.World.Truth()
+	return fmt.Sprintf(" %.1f ± %.1f | %s | %+.1f |", 100*f.Share(), 100*f.StandardError(),
+		offline.Figure(100*f.Width.Mean()/truth), 100*f.Error.Mean()/truth)
+}
+
+// digested are the lines of a digest, by estimator and interval.
+var digested = []string{
+	"ips normal", "ips bernstein", "ips anytime_exact", "snips delta", "snips bootstrap", "snips clopper_pearson", "snips anytime",
+	"dr normal", "dr bootstrap", "dr anytime", "dr_clip10 normal", "dm normal",
+}
+
+// Digest writes in whole percent how often the commonest intervals held the truth,
+// and what the logs were, as Markdown with a column for each measurement.
+func Digest(all []*Measurement) string {
+	var b strings.Builder
+	write := func(name string, cell func(m *Measurement) string) {
+		b.WriteString("| " + name + " |")
+		for _, m := range all {
+			b.WriteString(" " + cell(m) + " |")
+		}
+		b.WriteString("\n")
+	}
+	write("", func(m *Measurement) string { return fmt.Sprintf("%s, %d", m.World.Name, m.Rows) })
+	b.WriteString(strings.Repeat("|---", len(all)+1) + "|\n")
+	write("effective rows", func(m *Measurement) string { return fmt.Sprintf("%.0f", m.ESS) })
+	write("effective paid rows", func(m *Measurement) string { return fmt.Sprintf("%.3g", m.Paid) })
+	write("refused", func(m *Measurement) string { return percent(float64(m.Refused) / float64(m.Findings[0].Logs)) })
+	for k, line := range Lines() {
+		if slices.Contains(digested, line.Estimator.Name+" "+string(line.Interval)) {
+			write(fmt.Sprintf("`%s` `%s`", line.Estimator.Name, line.Interval), func(m *Measurement) string { return percent(m.Findings[k].Share()) })
+		}
+	}
+	return b.String()
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
