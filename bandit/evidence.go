@@ -14,11 +14,10 @@ func (l *Linear) LogEvidence() float64 { return l.evidence }
 
 // weigh brings the evidence up to date with the sums.
 func (l *Linear) weigh() {
-	a0, an := l.prior.Shape, l.shape()
-	atEnd, _ := math.Lgamma(an)
-	atStart, _ := math.Lgamma(a0)
+	an := l.shape()
 	bn := l.noise * (an - 1)
-	l.evidence = a0*math.Log(l.prior.Scale) - an*math.Log(bn) + atEnd - atStart - l.volume/2
+	atEnd, _ := math.Lgamma(an)
+	l.evidence = l.atStart - an*math.Log(bn) + atEnd - l.volume/2
 }
 
 // hopeless is how far behind the best a model's evidence lies when what the model
@@ -43,7 +42,10 @@ func Average(models []*Linear, x []Vector) Normal {
 		if l.evidence < best-hopeless {
 			continue
 		}
-		p, w := l.Predict(x[k]), math.Exp(l.evidence-best)
+		p, w := l.Predict(x[k]), 1.0
+		if l.evidence != best {
+			w = math.Exp(l.evidence - best)
+		}
 		weight += w
 		first += w * p.Mean
 		second += w * (p.Variance + p.Mean*p.Mean)

@@ -12,6 +12,7 @@ type Linear struct {
 	prior   Prior
 	toward  []float64 // Λ₀m₀
 	square  float64   // m₀ᵀΛ₀m₀
+	atStart float64   // log p(rewards) as far as it is the prior's alone
 	moments *Moments
 
 	mean     []float64
@@ -36,6 +37,7 @@ func LinearFrom(p Prior, m *Moments) (*Linear, error) {
 	}
 	l := &Linear{prior: p.clone(), moments: NewMoments(len(p.Mean))}
 	l.toward, l.square = l.prior.pull()
+	l.atStart = l.prior.evidence()
 	if err := l.moments.Merge(m); err != nil {
 		return nil, err
 	}

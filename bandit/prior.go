@@ -59,6 +59,12 @@ func (p Prior) pull() (toward []float64, square float64) {
 	return toward, square
 }
 
+// evidence is the share of LogEvidence that no outcome changes.
+func (p Prior) evidence() float64 {
+	atStart, _ := math.Lgamma(p.Shape)
+	return p.Shape*math.Log(p.Scale) - atStart
+}
+
 // logDet is log |Λ₀|.
 func (p Prior) logDet() float64 {
 	sum := 0.0
