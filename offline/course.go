@@ -89,10 +89,10 @@ func (c *course) accepts(propensity float64) bool {
 }
 
 func (c *course) request(b *block, i int) engine.Request {
-	clear(c.signals)
 	for k, x := range b.cells[i*len(c.units) : (i+1)*len(c.units)] {
 		switch signal := &c.survey.Signals[k]; {
 		case math.IsNaN(x):
+			delete(c.signals, signal.Name)
 		case signal.Numeric:
 			c.signals[signal.Name] = c.units[k].in(x)
 		default:
