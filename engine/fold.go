@@ -99,7 +99,7 @@ func (s *State) foldVisit(d *Decision) error {
 	key := sessionKey(r.CustomerID, r.SessionID)
 	if !d.FirstOfVisit {
 		known, err := s.sessions.get(key)
-		if err != nil || known == nil || known.Visits[r.Placement].Fits || !d.fits() {
+		if err != nil || known == nil || known.Visits[r.Placement].Fits || !d.Fits() {
 			return err
 		}
 		began = known.Visits[r.Placement]

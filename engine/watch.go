@@ -27,15 +27,15 @@ func (s *State) probes(d *Decision) []string {
 	return probes
 }
 
-// fits reports whether some offer passed every condition. It is known of all
+// Fits reports whether some offer passed every condition. It is known of all
 // groups alike, because it is found before any of them is treated.
-func (d *Decision) fits() bool {
+func (d *Decision) Fits() bool {
 	return slices.ContainsFunc(d.Candidates, func(c Candidate) bool { return c.Stage == "" || c.Stage == StageGuardrail })
 }
 
 // watch makes a visit evidence for the breakers once some offer fits it.
 func (s *State) watch(v *visit, d *Decision) {
-	if v.Fits = d.fits(); v.Fits {
+	if v.Fits = d.Fits(); v.Fits {
 		s.breakers.Visit(breakers.Visit{Decision: v.Decision, At: d.At, Placement: d.Request.Placement, Rho: d.Treated, Probes: v.Probes})
 	}
 }
