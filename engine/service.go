@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"proffer/guardrails/breakers"
 )
 
 // A Config says what a Service works with.
@@ -17,6 +19,7 @@ type Config struct {
 	Ready   func() error            // nil: always; else why the log should take nothing more now
 	Every   uint64                  // events between two snapshots; 0: 20,000
 	Trouble func(err error)         // told once when the service stops for good; nil: nobody
+	Moved   func(breakers.Change)   // told of every move of a breaker, under the lock, so it must not call back; nil: nobody
 }
 
 const defaultEvery = 20_000
@@ -211,6 +214,9 @@ func (s *Service) append(e *Event) (wait func() error, err error) {
 	s.last = wait
 	if err := s.state.Apply(e); err != nil {
 		return nil, s.failLocked(err)
+	}
+	if e.Breaker != nil && s.cfg.Moved != nil {
+		s.cfg.Moved(*e.Breaker)
 	}
 	return wait, nil
 }

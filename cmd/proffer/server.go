@@ -67,6 +67,7 @@ func (a *app) open(ctx context.Context, cfg serverConfig) (_ *server, err error)
 	s.service, err = engine.Open(ctx, engine.Config{
 		Log: s.store, Archive: s.store, Clock: a.now, Chance: chance.next,
 		Ready: s.store.Ready, Every: cfg.Every, Trouble: func(err error) { s.trouble <- err }, // once, so it never blocks
+		Moved: s.moved,
 	}, cfg.Catalogue)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", cfg.Data, err)
@@ -106,9 +107,14 @@ func (s *server) url() string { return "http://" + s.listener.Addr().String() }
 func (s *server) run(ctx context.Context, reload <-chan os.Signal, again func(context.Context)) error {
 	ended := make(chan error, 1)
 	go func() { ended <- s.http.Serve(s.listener) }()
+	seconds := time.NewTicker(time.Second)
+	defer seconds.Stop()
 	for {
 		var failure error
 		select {
+		case <-seconds.C:
+			s.tick()
+			continue
 		case <-reload:
 			again(ctx)
 			continue

@@ -11,7 +11,7 @@ import (
 // arrows is the picture: a package on each line, and what it may import of us.
 // An arrow only points down, to a line further below.
 var arrows = []arrow{
-	{"cmd/proffer", "internal/httpapi internal/console internal/client internal/simulate store offline/figures offline offline/ope offline/lab offline/export offline/rehearsal measure engine guardrails policy bandit features examples"},
+	{"cmd/proffer", "internal/httpapi internal/console internal/client internal/simulate store offline/figures offline offline/ope offline/lab offline/export offline/rehearsal measure engine guardrails guardrails/breakers policy bandit features examples"},
 	{"internal/httpapi", "offline/export measure engine guardrails guardrails/breakers policy features"},
 	{"internal/console", "engine guardrails policy features"},
 	{"internal/client", "engine"},
