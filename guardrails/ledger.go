@@ -63,8 +63,14 @@ func (l *Ledgers) Adopt(budgets []*Budget, now time.Time) {
 	l.Books = kept
 }
 
-// unit says what a book counts, and what shares a pot.
-func (b *Budget) unit() string { return b.of + " by " + b.by }
+// unit says what a book counts, what shares a pot, and whether what was spent
+// comes back with time: a sum that was kept for good has no entries to leave it.
+func (b *Budget) unit() string {
+	if b.per > 0 {
+		return b.of + " by " + b.by + " in a window"
+	}
+	return b.of + " by " + b.by
+}
 
 // spent is what counts of a pot at a time, without changing anything.
 func (l *Ledgers) spent(b *Budget, pot string, now time.Time) int64 {
@@ -164,7 +170,7 @@ func (l *Ledgers) Return(budgets []*Budget, p Placed, now time.Time) {
 		case e != nil:
 			g.free(e)
 		case b.per == 0:
-			g.Spent -= b.worth(p.Price, p.Saving)
+			g.Spent = max(g.Spent-b.worth(p.Price, p.Saving), 0) // 0: accepted before the budget was about it
 		}
 	})
 }

@@ -32,8 +32,8 @@ func NewBreakers() *Breakers {
 
 // Adopt puts the rules of a catalogue into force. A watch whose test is the same
 // goes on; one whose test changed keeps its state and begins its evidence
-// afresh; those of a rule that is gone are gone. What an offer that left has
-// shown waits for its return.
+// afresh; those of a rule that is gone, or that watches other scopes now, are
+// gone. What an offer that left has shown waits for its return.
 func (b *Breakers) Adopt(rules []*Rule, c *policy.Catalogue, now time.Time) {
 	b.rules = rules
 	named := map[string]*Rule{}
@@ -48,7 +48,7 @@ func (b *Breakers) Adopt(rules []*Rule, c *policy.Catalogue, now time.Time) {
 	}
 	for k, w := range b.watches {
 		r := named[w.Rule]
-		if r == nil {
+		if r == nil || !r.watches(w.Scope) {
 			delete(b.watches, k)
 			continue
 		}

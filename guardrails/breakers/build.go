@@ -77,7 +77,7 @@ func (r *Rule) readRate(s *policy.Settings, c *policy.Catalogue) {
 	r.lag = min(lagDelays*delay, r.window)
 	r.readStates(s, 0.05, r.lag+14*24*time.Hour)
 	r.rate, r.recovery = r.tests(s, "max", r.limit, arrived(r.lag, delay))
-	r.test = fmt.Sprint(r.Kind, r.limit, r.window, r.by)
+	r.test = fmt.Sprint(r.Kind, r.limit, r.window, r.by, r.lag, delay)
 }
 
 // readFloor reads an acceptance_floor: of offers that were shown, those that

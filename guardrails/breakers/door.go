@@ -39,13 +39,13 @@ func (w *Watch) meets(placement string) bool {
 
 // shuts reports whether the watch keeps a visit from its offers.
 func (w *Watch) shuts(probes []string) bool {
-	switch w.Breaker.State {
-	case Closed, Suspect:
+	switch {
+	case w.rule.settings.Advisory || w.Breaker.State == Closed || w.Breaker.State == Suspect:
 		return false
-	case HalfOpen:
+	case w.trying():
 		return !slices.Contains(probes, w.mark())
 	}
-	return !w.rule.settings.Advisory
+	return true
 }
 
 // Refuse says why the rule withholds an offer of a visit, if it does.

@@ -1,6 +1,7 @@
 package breakers
 
 import (
+	"strings"
 	"time"
 
 	"proffer/guardrails/eprocess"
@@ -77,6 +78,12 @@ func (r *Rule) scopes(c *policy.Catalogue) []string {
 		all = append(all, byAll)
 	}
 	return all
+}
+
+// watches reports whether a scope is of the kind that the rule watches now.
+func (r *Rule) watches(at string) bool {
+	kind, _, _ := strings.Cut(at, ":")
+	return kind == r.by
 }
 
 // scopeOf is the scope in which an offer at a placement falls.

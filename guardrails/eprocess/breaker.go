@@ -65,13 +65,12 @@ func (b Breaker) Next(s Settings, now time.Time, e Evidence) (next Breaker, chan
 }
 
 func (b Breaker) judge(s Settings, now time.Time, e Evidence) (State, Reason, string) {
-	if b.State == Open {
-		return b.rest(s, now, e)
-	}
 	reason, why := e.alarm(s.Alpha)
 	switch {
 	case s.Advisory:
 		return b.warn(s, e, reason, why)
+	case b.State == Open:
+		return b.rest(s, now, e)
 	case reason != "":
 		return Open, reason, why
 	}
@@ -99,10 +98,13 @@ func (b Breaker) watch(s Settings, e Evidence) (State, Reason, string) {
 }
 
 // warn moves between closed and suspect, and only proof counts: a warning that
-// costs nobody anything should be worth reading.
+// costs nobody anything should be worth reading. A breaker that was stopping
+// offers when it became one that warns lets go of them.
 func (b Breaker) warn(s Settings, e Evidence, alarm Reason, why string) (State, Reason, string) {
 	limit := float64(s.Days) / s.Alpha
 	switch {
+	case b.State != Closed && b.State != Suspect:
+		return Closed, ReasonCalm, "it only warns, and stops nothing"
 	case b.State == Closed && alarm != "":
 		return Suspect, alarm, why
 	case b.State == Closed && e.Harm >= math.Log(limit):

@@ -83,19 +83,27 @@ func TestBreakerMoves(t *testing.T) {
 		{"evidence that is no number", []look{{day, Evidence{Harm: math.NaN()}, Open, ReasonFault}}},
 		{"a clock that went back", []look{opened, {-9 * day, quiet, Open, ReasonHarm}}},
 	} {
-		b, now := NewBreaker(start), start
-		for i, l := range c.looks {
-			now = now.Add(l.after)
-			next, changed, why := b.Next(DefaultSettings(), now, l.see)
-			if next.State != l.state || next.Reason != l.reason {
-				t.Fatalf("%s, look %d: got %s for %q, want %s for %q", c.name, i, next.State, next.Reason, l.state, l.reason)
-			}
-			if changed != (b.State != next.State) || changed != (why != "") || changed && (next.Detail != why || !next.Since.Equal(now)) {
-				t.Errorf("%s, look %d: changed %v, why %q, %+v", c.name, i, changed, why, next)
-			}
-			b = next
-		}
+		t.Run(c.name, func(t *testing.T) { follow(t, DefaultSettings(), NewBreaker(start), c.looks) })
 	}
+}
+
+// follow lets a breaker look, and fails where it is not in the state and for the
+// reason that the looks say.
+func follow(t *testing.T, s Settings, b Breaker, looks []look) Breaker {
+	t.Helper()
+	now := start
+	for i, l := range looks {
+		now = now.Add(l.after)
+		next, changed, why := b.Next(s, now, l.see)
+		if next.State != l.state || next.Reason != l.reason {
+			t.Fatalf("look %d: got %s for %q, want %s for %q", i, next.State, next.Reason, l.state, l.reason)
+		}
+		if changed != (b.State != next.State) || changed != (why != "") || changed && (next.Detail != why || !next.Since.Equal(now)) {
+			t.Errorf("look %d: changed %v, why %q, %+v", i, changed, why, next)
+		}
+		b = next
+	}
+	return b
 }
 
 // What a person opened stays open however good the figures and however long it

@@ -1,0 +1,120 @@
+package breakers_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"proffer/guardrails/breakers"
+)
+
+// A setting that makes no sense is a fault at the line of the catalogue where it
+// stands, and says what it clashes with.
+func TestSettingsFaults(t *testing.T) {
+	for _, c := range []struct{ rule, want string }{
+		{"type: conversion_drop, placement: drawer, placements: [thanks]", "placement: says the same as placements"},
+		{"type: conversion_drop, margin: 20%, closing_margin: 10%", "closing_margin: is below margin"},
+		{"type: conversion_drop, closing_margin: 0%", "closing_margin"},
+		{"type: conversion_drop, margin: 91%", "margin"},
+		{"type: conversion_drop, window: 25h", "window: is longer than learning.windows.conversion"},
+		{"type: conversion_drop, alpha: 0%", "alpha"},
+		{"type: conversion_drop, alpha: 51%", "alpha"},
+		{"type: conversion_drop, dwell: 0s", "dwell"},
+		{"type: conversion_drop, by: offer", "by"},
+		{"type: conversion_drop, offers: [kit]", "unknown field"},
+		{"type: refund_rate", "max: is missing"},
+		{"type: refund_rate, max: 0%", "max"},
+		{"type: refund_rate, max: 80%", "max"},
+		{"type: refund_rate, max: 5%, window: 31d", "window: is longer than learning.windows.refund"},
+		{"type: churn_rate, max: 5%, window: 91d", "window: is longer than learning.windows.churn"},
+		{"type: ticket_rate, max: 5%, window: 15d", "window: is longer than learning.windows.ticket"},
+		{"type: ticket_rate, max: 5%, trial: 0s", "trial"},
+		{"type: acceptance_floor", "min: is missing"},
+		{"type: acceptance_floor, min: 1%, window: 8d", "window: is longer than learning.windows.accept"},
+		{"type: acceptance_floor, min: 1%, dwell: 1d", "unknown field"},
+		{"type: refund_rate, max: 5%, offers: [yacht]", "yacht"},
+	} {
+		_, _, faults := read(t, "  - {name: x, "+c.rule+"}\n")
+		if len(faults) == 0 || !strings.Contains(faults.Error(), c.want) {
+			t.Errorf("%s: got %v, want %q", c.rule, faults, c.want)
+			continue
+		}
+		if line := 1 + strings.Count(shop, "\n"); faults[0].Line != line {
+			t.Errorf("%s: the fault is on line %d, want %d", c.rule, faults[0].Line, line)
+		}
+	}
+}
+
+// A conversion_drop without a control to compare with is a fault that says what
+// to write.
+func TestNoControlIsAFault(t *testing.T) {
+	_, _, faults := read(t, "  - {name: x, type: conversion_drop}\n", "control: 20%", "control: 0%")
+	if len(faults) != 1 || !strings.Contains(faults.Error(), "there are none, give groups a control share") {
+		t.Errorf("got %v", faults)
+	}
+}
+
+// A breaker watches what its kind is usually about: a placement for conversion,
+// an offer for regret, and whatever by says instead.
+func TestScopes(t *testing.T) {
+	for _, c := range []struct{ rule, want string }{
+		{"type: conversion_drop", "[placement:drawer placement:thanks]"},
+		{"type: conversion_drop, placement: thanks", "[placement:thanks]"},
+		{"type: conversion_drop, by: all", "[all]"},
+		{"type: refund_rate, max: 5%", "[offer:kit offer:set]"},
+		{"type: refund_rate, max: 5%, types: [bundle]", "[offer:set]"},
+		{"type: churn_rate, max: 5%, by: placement, placements: [drawer]", "[placement:drawer]"},
+		{"type: ticket_rate, max: 5%, by: all", "[all]"},
+		{"type: acceptance_floor, min: 1%, offers: [kit]", "[offer:kit]"},
+	} {
+		var scopes []string
+		for _, s := range newWorld(t, "  - {name: x, "+c.rule+"}\n").List() {
+			scopes = append(scopes, s.Scope)
+		}
+		if got := fmt.Sprint(scopes); got != c.want {
+			t.Errorf("%s watches %s, want %s", c.rule, got, c.want)
+		}
+	}
+}
+
+// Breakers that can stop the same scope share a false alarm in equal parts; one
+// that stands alone keeps all of its own, and one that only warns takes nothing.
+func TestAlphaIsShared(t *testing.T) {
+	w := newWorld(t, `  - {name: refunds, type: refund_rate, max: 5%, alpha: 0.06}
+  - {name: tickets, type: ticket_rate, max: 5%, alpha: 0.03, offers: [kit]}
+  - {name: leaving, type: churn_rate, max: 5%, offers: [kit]}
+  - {name: lively, type: acceptance_floor, min: 1%, alpha: 0.04}
+  - {name: protect, type: conversion_drop}
+`)
+	for _, c := range []struct {
+		rule, scope string
+		alpha       float64
+	}{
+		{"refunds", kit, .02}, {"refunds", set, .02}, // by what the fullest of its scopes leaves
+		{"tickets", kit, .01}, {"leaving", kit, .05 / 3}, {"lively", kit, .04}, {"protect", drawer, .01},
+	} {
+		s := w.standing(c.rule, c.scope)
+		if math.Abs(s.Alpha-c.alpha) > 1e-15 {
+			t.Errorf("%s on %s may spend %v, want %v", c.rule, c.scope, s.Alpha, c.alpha)
+		}
+		if want := math.Log(365 / c.alpha); math.Abs(s.Figures.LogThreshold-want) > 1e-12 {
+			t.Errorf("%s on %s opens at %v, want %v", c.rule, c.scope, s.Figures.LogThreshold, want)
+		}
+	}
+}
+
+// What the catalogue does not have cannot be moved, found or undone.
+func TestUnknown(t *testing.T) {
+	w := newWorld(t, "  - {name: refunds, type: refund_rate, max: 5%}\n")
+	_, err := w.Find("refunds", drawer)
+	if err != breakers.ErrUnknown {
+		t.Errorf("finding another scope: %v", err)
+	}
+	if _, err := w.Override("refund", kit, breakers.Open, noon, "dana", "a test"); err != breakers.ErrUnknown {
+		t.Errorf("moving another rule: %v", err)
+	}
+	if err := w.Move(breakers.Change{Rule: "refunds", Scope: "offer:yacht"}); err == nil {
+		t.Error("a logged move of no breaker was taken")
+	}
+}
