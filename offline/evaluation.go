@@ -49,13 +49,17 @@ func (e *Evaluation) Validate() error {
 		faults = append(faults, fmt.Errorf("offline: no reward model is called %q: there are %s", e.Model, strings.Join(models[1:], ", ")))
 	}
 	for i, name := range e.Estimators {
-		_, err := ope.Parse(name)
-		faults = append(faults, err)
+		if !slices.Contains(ope.SlateNames(), name) {
+			_, err := ope.Parse(name)
+			faults = append(faults, err)
+		}
 		if slices.Contains(e.Estimators[:i], name) {
 			faults = append(faults, fmt.Errorf("offline: estimator %q is named twice", name))
 		}
 	}
-	_, err := ope.ParseMethod(string(e.Interval))
+	_, err := e.asksSlates()
+	faults = append(faults, err)
+	_, err = ope.ParseMethod(string(e.Interval))
 	faults = append(faults, err)
 	if !(e.Alpha > 0 && e.Alpha < 1) {
 		faults = append(faults, fmt.Errorf("offline: alpha %v must be above 0 and below 1", e.Alpha))
@@ -77,6 +81,7 @@ func (e *Evaluation) Validate() error {
 type Judgement struct {
 	Policy      string      `json:"policy"`
 	Model       string      `json:"model"`
+	Unit        string      `json:"unit"` // what the diagnostics count and an estimate is of: a row, or a slate
 	Diagnostics Diagnostics `json:"diagnostics"`
 	Estimates   []Estimated `json:"estimates"`
 	Refused     string      `json:"refused,omitzero"` // why the log cannot rank policies
@@ -163,7 +168,10 @@ func (e *Evaluation) log(l *layout) *Table {
 
 // judge turns what was counted into figures.
 func (p *pass) judge() *Judgement {
-	j := &Judgement{Policy: p.target.name, Model: p.source, Diagnostics: Diagnostics{ope.Diagnose(&p.weights, p.support), p.survey.LeftOut}, Estimates: []Estimated{}}
+	j := &Judgement{
+		Policy: p.target.name, Model: p.source, Unit: p.unit(), Estimates: []Estimated{},
+		Diagnostics: Diagnostics{ope.Diagnose(&p.weights, p.support), p.survey.LeftOut},
+	}
 	for a, name := range p.names {
 		j.Diagnostics.Calibration[a].Action = name
 	}
@@ -175,7 +183,18 @@ func (p *pass) judge() *Judgement {
 	return j
 }
 
+// unit is what is counted.
+func (p *pass) unit() string {
+	if p.slates != nil && !p.slates.lone {
+		return "slate"
+	}
+	return "row"
+}
+
 func (p *pass) estimates() []Estimated {
+	if p.slates != nil {
+		return p.slates.estimates(p.source)
+	}
 	all := make([]Estimated, len(p.evaluation.Estimators))
 	for i := range all {
 		all[i] = p.estimated(i)
@@ -183,11 +202,16 @@ func (p *pass) estimates() []Estimated {
 	return all
 }
 
+// newEstimated is an estimate of which nothing is known yet.
+func newEstimated(estimator string, m ope.Method) Estimated {
+	return Estimated{Estimator: estimator, Value: unknown, StandardError: unknown, Lower: unknown, Upper: unknown, Interval: m}
+}
+
 // estimated is what the i-th estimator says, as far as it can.
 func (p *pass) estimated(i int) Estimated {
 	estimate := p.evaluation.Estimate(i)
 	estimator := estimate.Estimator
-	x := Estimated{Estimator: estimator.Name, Value: unknown, StandardError: unknown, Lower: unknown, Upper: unknown, Interval: p.asked.Interval}
+	x := newEstimated(estimator.Name, p.asked.Interval)
 	if x.Interval == ope.Normal && estimator.Ratio {
 		x.Interval = ope.Delta // the same formula, with the variance of a ratio
 	}

@@ -27,6 +27,10 @@ type layout struct {
 	matured    int // false: its outcome is still open
 	decision   int // rows of one decision share it
 
+	// Of a place in a slate whatever the others are; else probabilities are given the places before.
+	marginal      int // the logged probability of the action taken
+	takenMarginal int // the policy's
+
 	catalogue *engine.Policy // that decides the rows; nil: another policy
 	told      map[string]int // what it learns from
 	signals   map[string]int // columns that say where a row was, by their names
@@ -89,6 +93,7 @@ func newLayout(table string, names, signals []string) (l layout, err error) {
 	l.customer = l.add(names, customerNames...)
 	l.taken = l.add(names, "pe")
 	l.decision = l.add(names, decisionNames...)
+	l.marginal, l.takenMarginal = l.add(names, "pscore_marginal"), l.add(names, "pe_marginal")
 	l.candidates = l.add(names, candidatesName)
 	l.none, l.features, l.ope, l.matured = -1, -1, -1, -1
 	if ours {

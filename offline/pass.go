@@ -48,7 +48,8 @@ type pass struct {
 	sequence   *ope.Sequence
 	weights    ope.Weights
 	support    *ope.Support
-	mixed      bool // the policy drew in some row
+	mixed      bool    // the policy drew in some row
+	slates     *slates // nil: every row is a choice of its own
 }
 
 func (e *Evaluation) newPass(l *layout, s *Survey) (*pass, error) {
@@ -64,6 +65,9 @@ func (e *Evaluation) newPass(l *layout, s *Survey) (*pass, error) {
 		p.possible, p.logged = make([]bool, len(p.names)), make([]float64, len(p.names))
 	}
 	var err error
+	if p.slates, err = p.newSlates(); err != nil {
+		return nil, err
+	}
 	if p.target, err = p.newTarget(); err != nil {
 		return nil, err
 	}
@@ -85,6 +89,9 @@ func (e *Evaluation) newPass(l *layout, s *Survey) (*pass, error) {
 // estimators are those asked for, or all that fit. Replay fits where a policy is
 // certain and the log took every action alike.
 func (p *pass) estimators() ([]ope.Estimator, error) {
+	if p.slates != nil {
+		return nil, nil
+	}
 	if len(p.asked.Estimators) == 0 {
 		fits := p.target.certain && p.survey.Kept() == 1
 		return slices.DeleteFunc(ope.Usual(p.source != modelNone), func(e ope.Estimator) bool { return e.Name == replayName && !fits }), nil
@@ -107,8 +114,16 @@ func (p *pass) run(ctx context.Context) error {
 	if t := p.asked.Trace; t != nil {
 		t.begin(p.survey.Rows)
 	}
+	if p.slates != nil {
+		p.slates.finished = func(reward float64) { p.look(ope.Round{Reward: reward}) }
+	}
 	if err := p.scan(ctx, p.row); err != nil {
 		return err
+	}
+	if p.slates != nil {
+		if err := p.slates.finish(); err != nil {
+			return fmt.Errorf("%s: %w", p.asked.Table.Name, err)
+		}
 	}
 	p.flush()
 	p.show()

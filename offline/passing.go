@@ -2,6 +2,7 @@ package offline
 
 import (
 	"fmt"
+	"strings"
 
 	"proffer/offline/rows"
 )
@@ -22,6 +23,7 @@ type passing struct {
 	layout   *layout // nil: somebody else's table, all of whose rows count
 	immature bool    // keep rows whose outcome is still open
 	left     LeftOut
+	cut      string // decision of the first row whose outcome is open
 }
 
 // over reports whether to pass over the row that was read last, and counts it.
@@ -40,7 +42,9 @@ func (p *passing) over(r *reader) bool {
 	case is(l.ope, "none"):
 		p.left.NoChance++
 	case !p.immature && (p.left.Immature > 0 || is(l.matured, "false")):
-		p.left.Immature++
+		if p.left.Immature++; p.cut == "" && l.decision >= 0 {
+			p.cut = strings.Clone(r.context[l.decision].String())
+		}
 	default:
 		return false
 	}

@@ -14,6 +14,11 @@ func (p *pass) row(r *reader) error {
 	if err != nil {
 		return err
 	}
+	if p.slates != nil {
+		if err := p.slates.turn(r); err != nil {
+			return err
+		}
+	}
 	p.choices(r)
 	if err := p.parse(r); err != nil {
 		return err
@@ -27,6 +32,10 @@ func (p *pass) row(r *reader) error {
 	}
 	if err := round.Validate(); err != nil {
 		return r.fault(propensityCell, err.Error())
+	}
+	if p.slates != nil {
+		p.support.Add(p.context(r), a, r.propensity, p.policy, p.possible)
+		return p.slates.add(r, a, round)
 	}
 	p.mixed = p.mixed || slices.Max(p.policy) < 1
 	if p.asked.Interval == ope.AnytimeExact {

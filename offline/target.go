@@ -91,6 +91,9 @@ func (p *pass) uniform() target {
 		for a := range p.policy {
 			p.policy[a] = 1 / float64(len(p.names))
 		}
+		if p.slates != nil {
+			t.fill = (*pass).fromRest
+		}
 		return t
 	}
 	t.fill = func(p *pass, r *reader) error {
@@ -105,6 +108,17 @@ func (p *pass) uniform() target {
 	return t
 }
 
+// fromRest takes all actions alike that the slate does not show yet.
+func (p *pass) fromRest(*reader) error {
+	for a := range p.policy {
+		p.policy[a] = 0
+		if !p.slates.shown[a] {
+			p.policy[a] = 1 / float64(len(p.names)-len(p.slates.shown))
+		}
+	}
+	return nil
+}
+
 // fixed takes one action. A row that could not take it is as it was logged.
 func (p *pass) fixed(name string) (target, error) {
 	t := target{name: fixedPrefix + name, certain: p.layout.candidates < 0}
@@ -113,7 +127,11 @@ func (p *pass) fixed(name string) (target, error) {
 		return t, fmt.Errorf("offline: the log has no action %q%s", name, suggestion(name, p.names))
 	}
 	p.policy[a] = 1
-	if p.layout.candidates < 0 {
+	switch {
+	case p.layout.candidates >= 0:
+	case p.slates != nil:
+		return t, fmt.Errorf("offline: %s cannot fill a slate, whose places show different actions", t.name)
+	default:
 		return t, nil
 	}
 	t.fill = func(p *pass, r *reader) error {

@@ -12,7 +12,7 @@ import (
 // print tells an evaluation as tables that fit a terminal: whether the log can
 // say anything, and then what it says.
 func (e *evaluating) print(out io.Writer, j *offline.Judgement) error {
-	fmt.Fprintf(out, "%s: %d rows, %d actions; policy %s; reward model %s\n\n", e.file, j.Diagnostics.Rows, len(j.Diagnostics.Calibration), j.Policy, j.Model)
+	fmt.Fprintf(out, "%s: %d %ss, %d actions; policy %s; reward model %s\n\n", e.file, j.Diagnostics.Rows, j.Unit, len(j.Diagnostics.Calibration), j.Policy, j.Model)
 	if err := printChecks(out, j.Diagnostics.Checks()); err != nil {
 		return err
 	}
@@ -26,7 +26,10 @@ func (e *evaluating) print(out io.Writer, j *offline.Judgement) error {
 	fmt.Fprintf(w, "\nestimator\tvalue\tstandard error\tlower\tupper\t%s %%\n", offline.Figure(100*e.confidence))
 	for _, x := range j.Estimates {
 		how := string(x.Interval)
-		if x.Note != "" {
+		switch {
+		case x.Note != "" && x.Lower.Known():
+			how += "; " + x.Note
+		case x.Note != "":
 			how = x.Note
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", x.Estimator, x.Value, x.StandardError, x.Lower, x.Upper, how)
