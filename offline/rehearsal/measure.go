@@ -1,8 +1,6 @@
 package rehearsal
 
 import (
-	"math"
-
 	"proffer/engine"
 	"proffer/offline/ope"
 	"proffer/policy"
@@ -53,57 +51,24 @@ func (m measure) begin(estimators []ope.Estimator) *measure {
 }
 
 // add counts a decision. The model is what was believed when it was made, from
-// other decisions alone. Of the difference both sides are corrected by it, so
-// that a catalogue that changes nothing differs by nothing.
-func (m *measure) add(w *weighing, s *engine.Story, along *engine.Decision) error {
+// other decisions alone.
+func (m *measure) add(w *weighing, was, along *engine.Decision, s *engine.Story) error {
 	model := func(offer string) float64 {
 		if c := along.Candidate(offer); c != nil && c.Score != nil {
 			return m.expects(c.Score)
 		}
 		return 0
 	}
-	var earned, predicted float64        // of the log's slots so far
-	var gain, explained float64          // with weights, of slates that end early
-	var expectedLog, expectedNew float64 // by the model
-	for i, f := range w.forks {
-		gain += f.reach * f.ends * earned
-		explained += f.reach * f.ends * predicted
-		expectedLog += f.was.mean(model)
-		expectedNew += f.reach * f.is.mean(model)
-		if i < len(s.Outcome.Slots) {
-			fate := &s.Outcome.Slots[i]
-			earned += m.earned(s, fate)
-			predicted += model(fate.Offer)
-		}
+	earned := make([]float64, len(s.Outcome.Slots))
+	for i := range earned {
+		earned[i] = m.earned(s, &s.Outcome.Slots[i])
 	}
-	gain += w.way * earned
-	explained += w.way * predicted
-	r := ope.Round{Weight: w.total, Direct: expectedNew}
-	if w.total > 0 {
-		r.Reward, r.Model = gain/w.total, explained/w.total
-	}
-	difference := expectedNew + gain - explained - (expectedLog + earned - predicted)
-	if math.Abs(difference) <= rounding*(math.Abs(expectedNew)+math.Abs(expectedLog)+math.Abs(earned)+math.Abs(predicted)) {
-		difference = 0
-	}
-	return m.count(r, ope.Round{Reward: difference, Weight: 1}, ope.Round{Reward: earned, Weight: 1})
-}
-
-// rounding is how far two sums of the same numbers may be apart, as a share of
-// them: probabilities that were made again agree to their last digits only.
-const rounding = 1e-12
-
-// mean is what a model predicts for a slot; none is worth nothing.
-func (s spread) mean(model func(string) float64) (sum float64) {
-	for i, offer := range s.offers {
-		sum += s.p[i] * model(offer)
-	}
-	return sum
+	return m.count(w.rounds(was.Shown(), earned, model))
 }
 
 // count adds a round to each evaluation.
-func (m *measure) count(rounds ...ope.Round) error {
-	for i, r := range rounds {
+func (m *measure) count(estimate, difference, logged ope.Round) error {
+	for i, r := range []ope.Round{estimate, difference, logged} {
 		if err := r.Validate(); err != nil {
 			return err
 		}

@@ -121,7 +121,7 @@ func (t *trial) add(was, along *engine.Decision) error {
 		t.see(slot.Propensity)
 	}
 	for _, m := range t.measures {
-		if err := m.add(&w, &story, along); err != nil {
+		if err := m.add(&w, was, along, &story); err != nil {
 			return fmt.Errorf("decision %s: %w", was.ID, err)
 		}
 	}
