@@ -66,7 +66,7 @@ func (e *examples) example() error {
 		switch name {
 		case "_label_cost":
 			err = e.read("reward", name)
-			e.cell("reward").Number *= -1
+			e.cell("reward").Number = 0 - e.cell("reward").Number
 		case "_label_probability":
 			err = e.read("pscore", name)
 		case "_labelIndex":

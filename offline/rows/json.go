@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -109,12 +110,15 @@ func kindName(k jsontext.Kind) string {
 	return "a boolean"
 }
 
-// wrongJSON says in our words that a document ends too early.
+// wrongJSON says in our words what is wrong with a document.
 func wrongJSON(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("the JSON is cut off")
 	}
-	return err
+	return errors.New(strings.TrimPrefix(err.Error(), "jsontext: "))
 }
 
 // cell reads a value as a cell. What nests becomes pairs, behind room.

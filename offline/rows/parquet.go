@@ -73,7 +73,7 @@ func (c *columnar) Next(cells []Cell) (err error) {
 	c.left--
 	c.row++
 	for k, f := range c.picked {
-		if cells[k], err = f.cell(); err != nil {
+		if err := f.read(&cells[k]); err != nil {
 			return fmt.Errorf("%s:%d: column %s: %w", c.name, c.row, f.name, err)
 		}
 	}

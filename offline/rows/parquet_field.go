@@ -65,68 +65,70 @@ func (f *field) open(chunks []parquet.ColumnChunk) {
 
 func (f *field) close() error { return errors.Join(f.leaf.close(), f.names.close(), f.values.close()) }
 
-// cell reads what the next row has in the column.
-func (f *field) cell() (Cell, error) {
-	if f.wrong != nil {
-		return Cell{}, f.wrong
-	}
-	if f.nests {
-		return f.pairs()
+// read reads what the next row has in the column.
+func (f *field) read(c *Cell) error {
+	switch {
+	case f.wrong != nil:
+		return f.wrong
+	case f.nests:
+		return f.pairs(c)
 	}
 	v, err := f.leaf.next()
 	if err != nil {
-		return Cell{}, err
+		return err
 	}
-	return f.single(v)
+	return f.single(c, v)
 }
 
-// single is the cell of a value.
-func (f *field) single(v *parquet.Value) (Cell, error) {
-	if v.IsNull() {
-		return Cell{}, nil
-	}
-	switch v.Kind() {
+// single makes a cell of a value.
+func (f *field) single(c *Cell, v *parquet.Value) error {
+	switch kind := v.Kind(); kind {
 	case parquet.Double:
-		return Cell{Kind: Number, Number: v.Double()}, nil
+		*c = Cell{Kind: Number, Number: v.Double()}
 	case parquet.Float:
-		return Cell{Kind: Number, Number: float64(v.Float())}, nil
+		*c = Cell{Kind: Number, Number: float64(v.Float())}
 	case parquet.Boolean:
-		return textCell(strconv.FormatBool(v.Boolean())), nil
+		*c = textCell(strconv.FormatBool(v.Boolean()))
 	case parquet.ByteArray, parquet.FixedLenByteArray:
-		return textCell(f.words.of(v.ByteArray())), nil
+		*c = textCell(f.words.of(v.ByteArray()))
 	case parquet.Int32, parquet.Int64:
-		return f.leaf.whole(v), nil
+		*c = f.leaf.whole(v)
+	default:
+		if !v.IsNull() {
+			return fmt.Errorf("has the type %s, which is none of a table's", kind)
+		}
+		*c = Cell{}
 	}
-	return Cell{}, fmt.Errorf("has the type %s, which is none of a table's", v.Kind())
+	return nil
 }
 
 // pairs are the names and numbers of one row. The first of a row repeats nothing.
-func (f *field) pairs() (Cell, error) {
+func (f *field) pairs(c *Cell) error {
 	f.room = f.room[:0]
 	for first := true; ; first = false {
 		if more, err := f.more(first); !more || err != nil {
-			return Cell{Kind: Pairs, Pairs: f.room}, err
+			*c = Cell{Kind: Pairs, Pairs: f.room}
+			return err
 		}
 		name, err := f.names.next()
 		if err != nil {
-			return Cell{}, err
+			return err
 		}
 		value, err := f.values.next()
 		if err != nil {
-			return Cell{}, err
+			return err
 		}
 		if name.IsNull() { // the row has none
 			continue
 		}
 		if name.Kind() != parquet.ByteArray {
-			return Cell{}, errors.New("has names that are no texts")
+			return errors.New("has names that are no texts")
 		}
-		c, err := f.single(value)
-		if err == nil && c.Kind != Number {
-			err = errors.New("has values that are no numbers")
+		if err := f.single(c, value); err != nil {
+			return err
 		}
-		if err != nil {
-			return Cell{}, err
+		if c.Kind != Number {
+			return errors.New("has values that are no numbers")
 		}
 		f.room = append(f.room, Pair{f.words.of(name.ByteArray()), c.Number})
 	}
