@@ -7,8 +7,9 @@ import (
 )
 
 // A Conversion compares the visits that could see offers with those of the
-// control. Both are visits whose conversion window has passed, outside the
-// holdout, each weighed by one over the logged probability of its group.
+// control. Both are visits that some offer fitted and whose conversion window has
+// passed, outside the holdout, each weighed by one over the logged probability of
+// its group.
 type Conversion struct {
 	Offered    Turnout   `json:"offered"`
 	Control    Turnout   `json:"control"`

@@ -14,6 +14,6 @@ func newGuardrails(a *app) *cobra.Command {
 		Example: `  proffer guardrails replay --data ./data --catalogue tighter.yaml`,
 		RunE:    group,
 	}
-	c.AddCommand(newGuardrailsReplay(a))
+	c.AddCommand(newGuardrailsReplay(a), newGuardrailsReport(a))
 	return c
 }

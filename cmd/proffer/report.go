@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"proffer/measure"
-	"proffer/offline/export"
 )
 
 const reportHelp = `Report what the offers of a data directory did.
@@ -31,16 +30,13 @@ const reportExamples = `  proffer report --data ./data
 
 // A reporting is one run of the command.
 type reporting struct {
-	app      *app
-	data     string
-	from, to string
-	by       []string
-	planned  int
-	asJSON   bool
+	period
+	by      []string
+	planned int
 }
 
 func newReport(a *app) *cobra.Command {
-	r := &reporting{app: a}
+	r := &reporting{period: period{app: a}}
 	c := &cobra.Command{
 		Use:     "report",
 		Short:   "Report what the offers did: rates, money, conversion, regret",
@@ -49,14 +45,10 @@ func newReport(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return r.run(c.Context()) },
 	}
+	r.flags(c)
 	f := c.Flags()
-	f.StringVar(&r.data, "data", "", "data directory (required)")
-	f.StringVar(&r.from, "from", "", "first moment whose decisions are counted, a date (UTC) or a time (default: all)")
-	f.StringVar(&r.to, "to", "", "first moment whose decisions are not any more (default: none)")
 	f.StringSliceVar(&r.by, "by", nil, "a row for each offer, placement, segment, trigger or day, or for each pair of two")
 	f.IntVar(&r.planned, "planned-customers", measure.DefaultPlanned, "new customers to compare by plan, at which the interval of incremental revenue is narrowest")
-	must(c.MarkFlagRequired("data"))
-	jsonFlag(c, &r.asJSON)
 	return c
 }
 
@@ -65,18 +57,7 @@ func (r *reporting) run(ctx context.Context) error {
 	if err != nil {
 		return misused("%w", err)
 	}
-	if err := isStore(r.data); err != nil {
-		return err
-	}
-	var found *measure.Report
-	err = r.app.recall(ctx, r.data, "GET /v1/report", func(past *watched) (err error) {
-		if past.Policy() == nil {
-			return fmt.Errorf("%s: no catalogue ever served from it", r.data)
-		}
-		q.Currency = past.Policy().Currency
-		found, err = measure.Measure(ctx, past, q)
-		return err
-	})
+	found, err := answered(ctx, &r.period, "GET /v1/report", q, measure.Measure)
 	switch {
 	case err != nil:
 		return err
@@ -88,18 +69,14 @@ func (r *reporting) run(ctx context.Context) error {
 
 // question reads the flags, and names the first that says nothing.
 func (r *reporting) question() (q measure.Question, err error) {
-	if q.From, err = export.ParseMoment(r.from); err != nil {
-		return q, fmt.Errorf("--from %s: %w", r.from, err)
-	}
-	if q.To, err = export.ParseMoment(r.to); err != nil {
-		return q, fmt.Errorf("--to %s: %w", r.to, err)
+	if q, err = r.period.question(); err != nil {
+		return q, err
 	}
 	if q.By, err = measure.ParseDimensions(r.by); err != nil {
 		return q, fmt.Errorf("--by %s: %w", strings.Join(r.by, ","), err)
 	}
-	if r.planned < 1 {
+	if q.Planned = r.planned; q.Planned < 1 {
 		return q, fmt.Errorf("--planned-customers %d: must be at least 1", r.planned)
 	}
-	q.Planned = r.planned
-	return q, q.Validate()
+	return q, nil
 }

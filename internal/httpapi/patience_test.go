@@ -54,7 +54,7 @@ func TestPatience(t *testing.T) {
 			}
 		}()
 
-		for _, path := range []string{"/v1/decisions/d-1?replay=true", "/v1/export"} {
+		for _, path := range []string{"/v1/decisions/d-1?replay=true", "/v1/export", "/v1/report"} {
 			began := time.Now()
 			re, err := client.Get("http://localhost" + path)
 			if err != nil {

@@ -1,35 +1,37 @@
 package httpapi
 
 import (
+	"context"
 	"net/http"
-	"net/url"
 
 	"proffer/measure"
 )
 
 // report measures a period. The service goes on meanwhile.
 func (a *api) report(c *call) (reply, error) {
-	q, err := questionOf(c.URL.Query())
-	if err != nil {
-		return reply{}, err
+	q := query{Values: c.URL.Query()}
+	by, err := measure.ParseDimensions(q.Values["by"])
+	q.wrong("by", err)
+	asked := measure.Question{From: q.moment("from"), To: q.moment("to"), By: by, Planned: q.positive("planned_customers")}
+	q.period(asked.Validate)
+	return measured(a, c, asked, q.err(), measure.Measure)
+}
+
+// measured walks the log for an answer, unless the question was wrong or only the
+// header is wanted.
+func measured[T any](a *api, c *call, q measure.Question, wrong error,
+	walk func(context.Context, measure.Past, measure.Question) (*T, error),
+) (reply, error) {
+	if wrong != nil {
+		return reply{}, wrong
 	}
 	if c.Method == http.MethodHead {
 		return reply{media: mediaJSON}, nil
 	}
 	q.Currency = a.service.Catalogue().Currency
-	found, err := measure.Measure(c.Context(), a.service, q)
+	found, err := walk(c.Context(), a.service, q)
 	if err != nil {
 		return reply{}, err
 	}
 	return replyJSON(found)
-}
-
-// questionOf reads what is asked for; the error names every bad field.
-func questionOf(asked url.Values) (measure.Question, error) {
-	q := query{Values: asked}
-	by, err := measure.ParseDimensions(asked["by"])
-	q.wrong("by", err)
-	found := measure.Question{From: q.moment("from"), To: q.moment("to"), By: by, Planned: q.positive("planned_customers")}
-	q.period(found.Validate)
-	return found, q.err()
 }

@@ -2,8 +2,10 @@ package httpapi_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"proffer/internal/httpapi"
@@ -60,9 +62,56 @@ func TestReportThatCannotBe(t *testing.T) {
 	}
 }
 
-// A log that cannot be read is an error, and no part of a report.
+// What guardrails cost is told of the period asked for, on the account of each.
+func TestGuardrailCosts(t *testing.T) {
+	w := newWorld(t, nil)
+	withheld := 0
+	for range 3 {
+		var d struct{ Excluded []struct{ Stage string } }
+		w.ok("POST", "/v1/rank", strings.Replace(rankBody("", "c-1"), "{", `{"explain":true,`, 1), &d)
+		for _, e := range d.Excluded {
+			if e.Stage == "guardrail" {
+				withheld++
+			}
+		}
+	}
+	var got measure.Costs
+	w.ok("GET", "/v1/guardrails/costs?from=2026-01-01", "", &got)
+	if got.Decisions != 3 || got.Total.Withheld != withheld || withheld == 0 || got.Total.Forgone == nil || len(got.Guardrails) == 0 {
+		t.Errorf("got %+v, want 3 decisions that withheld %d", got, withheld)
+	}
+	w.ok("GET", "/v1/guardrails/costs?to=2026-01-01", "", &got)
+	if got.Decisions != 0 {
+		t.Errorf("got %d decisions before the first", got.Decisions)
+	}
+	w.refused(422, "invalid", "GET", "/v1/guardrails/costs?from=soon", "")
+}
+
+// A log that cannot be read is an error, and no part of an answer.
 func TestReportThatFails(t *testing.T) {
 	w := newWorld(t, func(c *httpapi.Config) { c.Service = &failing{Service: c.Service, readable: 1} })
 	w.ok("POST", "/v1/rank", rankBody("", "c-1"), nil)
-	w.refused(500, "internal", "GET", "/v1/report", "")
+	for _, path := range []string{"/v1/report", "/v1/guardrails/costs"} {
+		w.refused(500, "internal", "GET", path, "")
+	}
+}
+
+// Two reports are made at once and no third, and who asks for offers is answered
+// meanwhile.
+func TestReportsKeepToTheirLane(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, func(c *httpapi.Config) { c.Service = slow{c.Service} })
+		reports := make(chan int)
+		for range 2 {
+			go func() { reports <- w.do("GET", "/v1/report", "").Code }()
+		}
+		synctest.Wait() // both places are taken
+		w.refused(503, "overloaded", "GET", "/v1/report", "")
+		w.ok("POST", "/v1/rank", rankBody("", "c-1"), nil)
+		for range 2 {
+			if code := <-reports; code != http.StatusOK {
+				t.Errorf("a report that waited was answered %d", code)
+			}
+		}
+	})
 }

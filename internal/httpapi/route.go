@@ -28,6 +28,7 @@ func (a *api) routes() []route {
 		{method: "GET", path: "/v1/offers", does: "the library and what is known of it", scope: ScopeAdminRead, lane: workLane, do: (*api).offers},
 		{method: "GET", path: "/v1/offers/{offer_id}", does: "one offer of it", scope: ScopeAdminRead, lane: workLane, do: (*api).offer},
 		{method: "GET", path: "/v1/report", does: "what the offers did: rates, money, conversion, regret", scope: ScopeAdminRead, lane: walkLane, patient: true, do: (*api).report},
+		{method: "GET", path: "/v1/guardrails/costs", does: "what the guardrails withheld, and what that is believed to have cost", scope: ScopeAdminRead, lane: walkLane, patient: true, do: (*api).guardrailCosts},
 		{method: "GET", path: "/v1/guardrails", does: "every guardrail and what it withheld", scope: ScopeAdminRead, lane: workLane, do: (*api).guardrails},
 		{method: "GET", path: "/v1/breakers/{guardrail}/{scope}", does: "one breaker and its evidence", scope: ScopeAdminRead, lane: workLane, do: (*api).getBreaker},
 		{method: "PUT", path: "/v1/breakers/{guardrail}/{scope}", does: "open, try or close it by your own word", scope: ScopeAdmin, lane: workLane, body: jsonUpTo(4 << 10), do: (*api).putBreaker},
