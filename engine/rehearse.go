@@ -16,6 +16,13 @@ func (s *State) Believing(other *State) *State {
 	return &view
 }
 
+// Watches reports whether the catalogue in force has a breaker on a scope: only
+// then can a move of it be folded.
+func (s *State) Watches(guardrail, scope string) bool {
+	_, err := s.breakers.Find(guardrail, scope)
+	return err == nil
+}
+
 // DecideAlong is Decide without its chance: each slot shows the offer that it is
 // told, and the slot behind the last shows none. The probabilities are those
 // that Decide would have drawn from on this way. It ends early, with a slot that

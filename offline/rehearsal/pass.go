@@ -40,8 +40,7 @@ func (p *pass) close() {
 	}
 }
 
-// step rehearses one event. A catalogue is replaced by the one on trial; what a
-// kind of event means that is not named here does not depend on the catalogue.
+// step rehearses one event, and lets the breakers move that it calls for.
 func (p *pass) step(e *engine.Event) error {
 	if !p.opened {
 		p.opened = true
@@ -49,6 +48,15 @@ func (p *pass) step(e *engine.Event) error {
 			return err
 		}
 	}
+	if err := p.take(e); err != nil {
+		return err
+	}
+	return p.stage.conclude(e.At)
+}
+
+// take folds an event. A catalogue is replaced by the one on trial; what a kind of
+// event means that is not named here does not depend on the catalogue.
+func (p *pass) take(e *engine.Event) error {
 	switch {
 	case e.Catalogue != nil:
 		return p.replace(e.Catalogue)
@@ -56,6 +64,8 @@ func (p *pass) step(e *engine.Event) error {
 		return p.decide(e.Decision)
 	case e.Feedback != nil:
 		return p.hear(e)
+	case e.Breaker != nil:
+		return p.stage.move(e)
 	}
 	return p.stage.keep(*e)
 }

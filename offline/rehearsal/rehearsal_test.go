@@ -28,7 +28,7 @@ func TestServedCatalogueChangesNothing(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		l := life{
 			example: rapid.SampledFrom([]string{"skincare", "project-tool"}).Draw(rt, "example"),
-			seed:    uint64(rapid.IntRange(0, 1000).Draw(rt, "seed")), visits: rapid.IntRange(5, 60).Draw(rt, "visits"),
+			seed:    uint64(rapid.IntRange(0, 1000).Draw(rt, "seed")), visits: rapid.IntRange(5, 30).Draw(rt, "visits"),
 			restarts: rapid.SampledFrom([]int{0, 7, 40}).Draw(rt, "restarts"), switches: rapid.SampledFrom([]int{0, 11}).Draw(rt, "switches"),
 		}
 		log := lived(t, l)
@@ -41,6 +41,38 @@ func TestServedCatalogueChangesNothing(t *testing.T) {
 			rt.Fatalf("the log's means (-by hand +found):\n%s", diff)
 		}
 	})
+}
+
+// Breakers move again as they did: by the evidence of what the log showed, with
+// the tries that follow, and by the word of a person.
+func TestBreakersMoveAgain(t *testing.T) {
+	source := guarded(catalogueOf(t, "skincare"), "{name: hurts, type: ticket_rate, max: 0.2%, alpha: 0.5, dwell: 1d, trial: 2d}")
+	log := lived(t, life{example: "skincare", source: source, seed: 13, visits: 1200, restarts: 300, ticks: 50, switches: 600, breaker: "hurts"})
+	moves := map[bool]int{} // by a person, or not
+	for e, err := range log.Events(1) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Breaker != nil {
+			moves[e.Breaker.Breaker.By != ""]++
+		}
+	}
+	if moves[true] < 2 || moves[false] < 4 {
+		t.Fatalf("got %d moves by a person and %d by evidence, want 2 and 4 at least", moves[true], moves[false])
+	}
+	for _, history := range histories {
+		r := rehearsed(t, log, source, history)
+		if problem := differs(r); problem != "" {
+			t.Errorf("history %s: %s", history, problem)
+		}
+		if g := r.Guardrails[0]; g.Name != "hurts" || g.Withheld.New == 0 {
+			t.Errorf("history %s: the first guardrail is %+v, want hurts to withhold", history, g)
+		}
+	}
+	without := rehearsed(t, log, catalogueOf(t, "skincare"), Own)
+	if c := without.Changes; c.NowSome+c.Other == 0 {
+		t.Errorf("without the breaker: %+v, want something shown that it withheld", c)
+	}
 }
 
 var closely = cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= near*(1+math.Abs(a)) })

@@ -41,6 +41,29 @@ func (s *stage) keep(e engine.Event) error {
 	return fold(s.shown, e)
 }
 
+// move folds what a person has said of a breaker that the catalogue has. What the
+// evidence did in the log it does here by the catalogue's own breakers.
+func (s *stage) move(e *engine.Event) error {
+	if b := e.Breaker; b.Breaker.By == "" || !s.learned.Watches(b.Rule, b.Scope) {
+		return nil
+	}
+	return s.keep(*e)
+}
+
+// conclude moves every breaker that what the log taught so far calls for, in both
+// states.
+func (s *stage) conclude(at time.Time) error {
+	for {
+		change, moves := s.learned.Conclusion(at)
+		if !moves {
+			return nil
+		}
+		if err := s.keep(engine.Event{At: at, Breaker: &change}); err != nil {
+			return err
+		}
+	}
+}
+
 // fold puts an event behind those that a state has seen.
 func fold(s *engine.State, e engine.Event) error {
 	e.Seq = s.Seq() + 1

@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -17,15 +18,17 @@ import (
 const day = 24 * time.Hour
 
 // A life is how a log comes about: customers of an example meet its catalogue,
-// or another one, and meanwhile the service is restarted and offers are switched
-// off and on.
+// or another one, and meanwhile the service is restarted, time is let pass, and
+// placements and a breaker are switched off and on.
 type life struct {
 	example  string
 	source   string // empty: the example's
 	seed     uint64
 	visits   int
-	restarts int // every so many requests; 0: never
-	switches int // every so many requests; 0: never
+	restarts int    // every so many requests; 0: never
+	switches int    // every so many requests; 0: never
+	ticks    int    // every so many requests; 0: never
+	breaker  string // of travel-kit, to be switched by a person; empty: none
 }
 
 // A server is a service that does not always run through.
@@ -82,24 +85,28 @@ func (s *server) open() {
 
 // Rank asks the service, after what happens to it meanwhile.
 func (s *server) Rank(ctx context.Context, r engine.Request) (simulate.Reply, error) {
-	if every := s.restarts; every > 0 && s.requests%every == every-1 {
-		if err := s.Service.Close(); err != nil {
-			s.Fatal(err)
-		}
+	due := func(every int) bool { return every > 0 && s.requests%every == every-1 }
+	var err error
+	if due(s.restarts) {
+		err = s.Service.Close()
 		s.open()
 	}
-	if every := s.switches; every > 0 && s.requests%every == every-1 {
-		state := []string{engine.Off, engine.On}[s.requests/every%2]
-		if _, err := s.Service.SetSwitch(engine.SwitchEvent{Scope: "placement:" + r.Placement, State: state, Reason: "a trial"}); err != nil {
-			s.Fatal(err)
+	if due(s.ticks) {
+		err = errors.Join(err, s.Service.Tick())
+	}
+	if due(s.switches) {
+		odd := s.requests / s.switches % 2
+		_, wrong := s.Service.SetSwitch(engine.SwitchEvent{Scope: "placement:" + r.Placement, State: []string{engine.Off, engine.On}[odd], Reason: "a trial"})
+		err = errors.Join(err, wrong)
+		if s.breaker != "" {
+			_, wrong := s.Service.SetBreaker(engine.Override{Guardrail: s.breaker, Scope: "offer:travel-kit", State: []string{"open", "closed"}[odd], Reason: "a trial"})
+			err = errors.Join(err, wrong)
 		}
 	}
+	if err != nil {
+		s.Fatal(err)
+	}
 	return s.InProcess.Rank(ctx, r)
-}
-
-// Feedback reports to the service that runs now.
-func (s *server) Feedback(ctx context.Context, reports []engine.Report) ([]engine.Result, error) {
-	return s.InProcess.Feedback(ctx, reports)
 }
 
 func catalogueOf(t testing.TB, example string) string {
