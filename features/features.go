@@ -19,7 +19,7 @@
 //	          members that collide share one 1/√n, and there is no other
 //
 // The package knows nothing of offers, of what is learned from a vector, of
-// HTTP or of disks. It imports only the standard library, and it is pure.
+// HTTP or of disks. It is pure.
 //
 // What always holds:
 //   - A raw value is refused with its field's name, or it is encoded; nothing

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"proffer/internal/span"
 )
 
 // Share reads a part of a whole, written as 5% or as 0.05.
@@ -57,13 +59,10 @@ func (s *Settings) money(n ast.Node, r rule) (int64, string, string) {
 	return minor, r.check(s.r.scope.currency.Major(minor), plain), ""
 }
 
-// maxSpan keeps every duration of a catalogue far from overflow.
-const maxSpan = 100 * 365 * 24 * time.Hour
-
 // Duration reads a length of time such as 90s, 36h, 1h30m, 7d or 2w. It is not
 // negative.
 func (s *Settings) Duration(name string, opts ...Option) time.Duration {
-	r := newRule(0, maxSpan.Hours(), opts)
+	r := newRule(0, span.Max.Hours(), opts)
 	sh := &shape{AnyOf: []*shape{{Type: "string", Pattern: `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h|d|w))+$`}, {Const: new(0)}}}
 	return scalar(s, name, sh, r, func(n ast.Node, r rule) (time.Duration, string, string) {
 		words, _, _ := text(n, r)
@@ -78,28 +77,10 @@ func (s *Settings) Duration(name string, opts ...Option) time.Duration {
 	})
 }
 
-// parseDuration knows days of 24 hours and weeks of seven days besides the units
-// of time.ParseDuration.
-func parseDuration(words string) (sum time.Duration, ok bool) {
-	for rest := words; rest != ""; {
-		unit := strings.TrimLeft(rest, "0123456789.")
-		digits := rest[:len(rest)-len(unit)]
-		rest = strings.TrimLeft(unit, "abcdefghijklmnopqrstuvwxyzµ")
-		unit = unit[:len(unit)-len(rest)]
-		times := time.Duration(1)
-		switch unit {
-		case "d":
-			unit, times = "h", 24
-		case "w":
-			unit, times = "h", 7*24
-		}
-		d, err := time.ParseDuration(digits + unit)
-		if err != nil || d > maxSpan/times || sum > maxSpan-d*times {
-			return 0, false
-		}
-		sum += d * times
-	}
-	return sum, words != ""
+// parseDuration reads a span that a catalogue may hold.
+func parseDuration(words string) (time.Duration, bool) {
+	d, ok := span.Parse(words)
+	return d, ok && d <= span.Max
 }
 
 // figure is a number as it was written, so that decimals are read exactly. It is

@@ -21,7 +21,7 @@ var arrows = []arrow{
 	{"offline/figures", "offline offline/ope"},
 	{"offline/coverage", "offline offline/ope"},
 	{"offline/rehearsal", "offline offline/ope offline/export engine policy bandit"},
-	{"offline", "offline/ope offline/rows engine guardrails policy bandit features"},
+	{"offline", "offline/ope offline/rows engine guardrails policy bandit features internal/nearest"},
 	{"offline/rows", ""},
 	{"offline/ope", "guardrails/eprocess bandit"},
 	{"offline/export", "engine policy"},
@@ -31,10 +31,12 @@ var arrows = []arrow{
 	{"guardrails", "guardrails/breakers policy bandit features"},
 	{"guardrails/breakers", "guardrails/eprocess policy"},
 	{"guardrails/eprocess", ""},
-	{"policy", "bandit features"},
+	{"policy", "bandit features internal/nearest internal/span"},
 	{"bandit", ""},
-	{"features", ""},
+	{"features", "internal/nearest internal/span"},
 	{"examples", ""},
+	{"internal/nearest", ""},
+	{"internal/span", ""},
 	{"internal/archtest", ""},
 }
 

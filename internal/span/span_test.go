@@ -1,0 +1,60 @@
+package span_test
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"proffer/internal/span"
+)
+
+// Days and weeks are read besides Go's own units, in any mixture.
+func TestParse(t *testing.T) {
+	const day = 24 * time.Hour
+	for text, want := range map[string]time.Duration{
+		"90s":     90 * time.Second,
+		"36h":     36 * time.Hour,
+		"7d":      7 * day,
+		"1h30m":   90 * time.Minute,
+		"2w1d12h": 15*day + 12*time.Hour,
+		"1.5d":    36 * time.Hour,
+		"1.5µs":   1500,
+		"100ms":   100 * time.Millisecond,
+		"0s":      0,
+		"36500d":  span.Max,
+	} {
+		if got, ok := span.Parse(text); !ok || got != want {
+			t.Errorf("Parse(%q) = %v, %v, want %v", text, got, ok, want)
+		}
+	}
+}
+
+// What is not a list of figures with their units is no span.
+func TestParseRefuses(t *testing.T) {
+	for _, text := range []string{"", "-", "-7d", "d", "7", "7 d", "7D", "7days", "d7", "1y", "1d-2h", "1d2", ".d", "1..5d", "1.2.3h", "1e3s", "NaNs", "∞"} {
+		if got, ok := span.Parse(text); ok {
+			t.Errorf("Parse(%q) = %v", text, got)
+		}
+	}
+}
+
+// What Go writes is read as the same nanosecond.
+func TestParseReadsString(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		want := time.Duration(rapid.Int64Range(0, int64(span.Max)).Draw(rt, "span"))
+		if got, ok := span.Parse(want.String()); !ok || got != want {
+			rt.Fatalf("Parse(%q) = %v, %v", want, got, ok)
+		}
+	})
+}
+
+// However long the text claims to be, the sum stays too long instead of
+// overflowing to something short.
+func TestParseNeverOverflows(t *testing.T) {
+	for _, text := range []string{"36501d", "2000000h", "99999w", "876000h1ns", "2562047h2562047h2562047h", "20000d20000d"} {
+		if got, ok := span.Parse(text); !ok || got <= span.Max {
+			t.Errorf("Parse(%q) = %v, %v", text, got, ok)
+		}
+	}
+}
