@@ -17,7 +17,7 @@ func (b *Breakers) Enter(placement string, planned float64, ticket func(key stri
 			continue
 		}
 		t := w.rule.settings.Traffic(w.Breaker.State, planned)
-		if w.rule.Kind == ConversionDrop && w.Breaker.State != Open {
+		if w.rule.Kind == ConversionDrop {
 			control = max(control, t.Control)
 		}
 		if w.trying() && ticket(w.mark()) < t.TakesPart {

@@ -44,6 +44,9 @@ func TestVisitsCountWhenTheirWindowIsOver(t *testing.T) {
 	w.wantsCounts("protect", drawer, "2/3 0/1 +0")
 	w.pass(day)
 	w.wantsCounts("protect", drawer, "2/3 0/1 +0")
+	if e := w.standing("protect", drawer).Figures.LogNoHarm; e != nil {
+		t.Errorf("ln E of a try is %v, and nothing is tried", *e)
+	}
 }
 
 // What cannot be compared is no evidence: a visit elsewhere, one that could only
@@ -73,6 +76,9 @@ func TestVisitsThatAreNoEvidence(t *testing.T) {
 			c.visit(w)
 			w.pass(30 * time.Minute)
 			w.wantsCounts("protect", drawer, c.want)
+			if b := w.standing("protect", drawer).Breaker; b.Reason == "fault" {
+				t.Errorf("it is a fault: %s", b.Detail)
+			}
 		})
 	}
 }
@@ -139,10 +145,13 @@ func TestFloorCountsWhatWasSeen(t *testing.T) {
 
 // What was decided before the evidence began is no part of it: an accept from
 // before a person closed the breaker may be refunded for weeks, and says nothing
-// about what is shown since.
+// about what is shown since. What was learned of the conversion rate is kept.
 func TestEvidenceBeginsAfresh(t *testing.T) {
 	w := newWorld(t, watched)
 	w.accept(0)
+	w.visit("drawer", .8, true, 0)
+	w.pass(time.Hour)
+	rate := w.Save()[0].Visits.Conversion.Pooled.Rate
 	w.visit("drawer", .8, true, 0)
 	old := breakers.Accept{Decision: "old", Offer: "kit", Type: "add_on", Placement: "drawer", Decided: w.now}
 	w.pass(time.Minute)
@@ -159,6 +168,9 @@ func TestEvidenceBeginsAfresh(t *testing.T) {
 	w.pass(time.Hour)
 	w.wantsCounts("regret", kit, "0/0 +0")
 	w.wantsCounts("protect", drawer, "0/0 0/0 +0")
+	if got := w.Save()[0].Visits.Conversion.Pooled.Rate; got != rate {
+		t.Errorf("the conversion rate is %v afterwards, want %v as before", got, rate)
+	}
 	w.accept(0)
 	w.wantsCounts("regret", kit, "1/1 +0")
 }

@@ -15,7 +15,9 @@ import (
 
 // Refunds over the limit open the breaker of their offer. After the dwell a try
 // begins without what was seen before; its accepts are looked at when most
-// refunds usually have come, and close the breaker when enough were kept.
+// refunds usually have come, and close the breaker when enough were kept: 96 of
+// 96, as ln(π²/6/.05) is 3.49 and each adds ln((1−p/2)/(1−p)) = .0365, where p is
+// the part of 8 % that arrives within two mean delays.
 func TestLifeOfARate(t *testing.T) {
 	w := newWorld(t, watched)
 	for range 60 {
@@ -28,15 +30,31 @@ func TestLifeOfARate(t *testing.T) {
 	w.wants("regret", kit, breakers.Open, "harm")
 	w.pass(1)
 	w.wants("regret", kit, breakers.HalfOpen, "dwell")
-	for range 250 {
+	for range 95 {
 		w.accept(-1)
 	}
-	w.wantsCounts("regret", kit, "0/250 +250")
-	w.pass(10*day - 1) // two mean delays of a refund
+	w.wantsCounts("regret", kit, "0/95 +95")
+	w.pass(time.Hour)
+	w.accept(-1)
+	w.pass(10*day - 1)
 	w.wants("regret", kit, breakers.HalfOpen, "dwell")
 	w.pass(1)
 	w.wants("regret", kit, breakers.Closed, "no_harm")
 	w.wantsCounts("regret", kit, "0/0 +0")
+}
+
+// An accept of a try is looked at when the window of the rule is over, if that is
+// sooner than most refunds come.
+func TestTryEndsWithTheWindow(t *testing.T) {
+	w := newWorld(t, "  - {name: regret, type: refund_rate, max: 8%, window: 3d}\n")
+	w.say("regret", kit, breakers.HalfOpen)
+	for range 250 {
+		w.accept(-1)
+	}
+	w.pass(3*day - 1)
+	w.wants("regret", kit, breakers.HalfOpen, "person")
+	w.pass(1)
+	w.wants("regret", kit, breakers.Closed, "no_harm")
 }
 
 // A try that goes wrong opens the breaker again, for twice as long; so does one
@@ -152,13 +170,18 @@ func TestAdopt(t *testing.T) {
 			}
 			w.say("regret", kit, breakers.Open)
 			w.pass(time.Hour)
+			before := w.standing("regret", kit).Breaker.Epoch
 			w.adopt(c.next, c.changes...)
 			got, err := w.Find("regret", c.scope)
 			if (err != nil) != (c.state == "") || got.Breaker.State != c.state {
 				t.Fatalf("it is %q, %v, want %q", got.Breaker.State, err, c.state)
 			}
-			if c.state != "" {
-				w.wantsCounts("regret", c.scope, c.counts)
+			if c.state == "" {
+				return
+			}
+			w.wantsCounts("regret", c.scope, c.counts)
+			if kept := c.counts != "0/0 +0"; c.scope == kit && kept != (got.Breaker.Epoch == before) {
+				t.Errorf("the epoch goes from %d to %d", before, got.Breaker.Epoch)
 			}
 		})
 	}
