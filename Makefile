@@ -81,8 +81,8 @@ properties: ## Try every law on CHECKS random cases instead of a hundred.
 	go test -vet=off -count=1 -timeout 30m $(call having,pgregory\.net/rapid) -rapid.checks=$(CHECKS)
 
 .PHONY: crash
-crash: ## Kill the store at random moments, many times, and count what is lost.
-	go test -vet=off -count=1 -timeout 30m -v ./store -run 'TestKill|TestFaults' -args -long
+crash: ## Kill the store and the server at random moments, many times, and count what is lost.
+	go test -vet=off -count=1 -timeout 30m -v ./store ./cmd/proffer -run 'TestKill|TestFaults|TestOnePlaceLeft' -args -long
 
 .PHONY: guardrail-power
 guardrail-power: ## Simulate false alarms and delays of the breakers at length, and print the tables.

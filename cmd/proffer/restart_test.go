@@ -132,8 +132,11 @@ func get(t *testing.T, url, key string) (status int, body []byte) {
 // is there after the restart, and the log is whole.
 func TestKill(t *testing.T) {
 	cycles, enough := 3, 200
-	if testing.Short() {
+	switch {
+	case testing.Short():
 		cycles = 1
+	case *long:
+		cycles = 12
 	}
 	data, ledger := t.TempDir(), &ledger{answers: map[int]client.RankReply{}}
 	for range cycles {
