@@ -1,0 +1,84 @@
+package breakers_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"proffer/guardrails/breakers"
+)
+
+// A catalogue that tests the same keeps state and evidence; another test begins
+// the evidence afresh and keeps the state; other scopes and no rule leave
+// nothing behind; what an offer has shown waits for its return.
+func TestAdopt(t *testing.T) {
+	const rule = "  - {name: regret, type: refund_rate, max: 8%"
+	away := []string{"  - {id: kit,", "  - {id: bag,"}
+	for _, c := range []struct {
+		name    string
+		next    string
+		changes []string
+		scope   string
+		state   breakers.State
+		counts  string
+	}{
+		{"the same", rule + "}\n", nil, kit, breakers.Open, "5/5 +0"},
+		{"another alpha and dwell", rule + ", alpha: 0.01, dwell: 2h}\n", nil, kit, breakers.Open, "5/5 +0"},
+		{"another limit", strings.Replace(rule, "8%", "9%", 1) + "}\n", nil, kit, breakers.Open, "0/0 +0"},
+		{"another window", rule + ", window: 20d}\n", nil, kit, breakers.Open, "0/0 +0"},
+		{"another delay", rule + "}\n", []string{"refund: 5d", "refund: 6d"}, kit, breakers.Open, "0/0 +0"},
+		{"another kind", strings.Replace(rule, "refund", "churn", 1) + "}\n", nil, kit, breakers.Open, "0/0 +0"},
+		{"the offer is away", rule + "}\n", away, kit, breakers.Open, "5/5 +0"},
+		{"by placement", rule + ", by: placement}\n", nil, drawer, breakers.Closed, "0/0 +0"},
+		{"by placement, the offer's", rule + ", by: placement}\n", nil, kit, "", ""},
+		{"under another name", strings.Replace(rule, "regret", "rue", 1) + "}\n", nil, kit, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, rule+"}\n")
+			for range 5 {
+				w.accept(0)
+			}
+			w.say("regret", kit, breakers.Open)
+			w.pass(time.Hour)
+			before := w.standing("regret", kit).Breaker.Epoch
+			w.adopt(c.next, c.changes...)
+			got, err := w.Find("regret", c.scope)
+			if (err != nil) != (c.state == "") || got.Breaker.State != c.state {
+				t.Fatalf("it is %q, %v, want %q", got.Breaker.State, err, c.state)
+			}
+			if c.state == "" {
+				return
+			}
+			w.wantsCounts("regret", c.scope, c.counts)
+			if kept := c.counts != "0/0 +0"; c.scope == kit && kept != (got.Breaker.Epoch == before) {
+				t.Errorf("the epoch goes from %d to %d", before, got.Breaker.Epoch)
+			}
+		})
+	}
+}
+
+// A rule that comes to compare conversions, or ceases to, begins with figures of
+// its own kind.
+func TestAdoptAnotherKindOfFigures(t *testing.T) {
+	const drop, rate = "  - {name: x, type: conversion_drop}\n", "  - {name: x, type: ticket_rate, max: 5%, by: placement}\n"
+	w := newWorld(t, drop)
+	w.visit("drawer", .8, true, 0)
+	w.adopt(rate)
+	w.accept(0)
+	w.pass(day)
+	w.wantsCounts("x", drawer, "1/1 +0")
+	w.adopt(drop)
+	w.visit("drawer", .8, false, 0)
+	w.pass(day)
+	w.wantsCounts("x", drawer, "0/0 1/1 +0")
+}
+
+// A watch that left with its scope keeps no visit from being evidence.
+func TestStaleScopesStopNothing(t *testing.T) {
+	w := newWorld(t, watched+"  - {name: tickets, type: ticket_rate, max: 5%, by: all}\n")
+	w.say("tickets", "all", breakers.Open)
+	w.adopt(watched + "  - {name: tickets, type: ticket_rate, max: 5%, by: offer}\n")
+	w.visit("drawer", .8, true, 0)
+	w.pass(time.Hour)
+	w.wantsCounts("protect", drawer, "1/1 0/0 +0")
+}
