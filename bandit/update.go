@@ -31,11 +31,8 @@ func (l *Linear) step(x Vector, r, w float64) {
 	// (j, i), so the covariance stays symmetric to the last bit. What is not
 	// symmetric in it no later update would shrink.
 	blas64.Scal(math.Sqrt(math.Abs(share)), dense(l.gain))
-	sign := math.Copysign(1, -w)
 	d := l.Dim()
-	for i, g := range l.gain {
-		axpy(sign*g, l.gain, l.cov[i*d:(i+1)*d])
-	}
+	blas64.Ger(math.Copysign(1, -w), dense(l.gain), dense(l.gain), blas64.General{Rows: d, Cols: d, Stride: max(d, 1), Data: l.cov})
 	l.moments.add(x, r, w)
 	l.volume += math.Log(pivot)
 	l.steps++
