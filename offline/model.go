@@ -61,7 +61,7 @@ func (p *pass) learn(ctx context.Context) error {
 		}
 		p.learner.Add(p.fold(r), a, p.encoding.encode(p.known(r), r.own.features), r.reward)
 		return nil
-	})
+	}, nil)
 	if err != nil {
 		return err
 	}

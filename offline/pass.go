@@ -117,7 +117,7 @@ func (p *pass) run(ctx context.Context) error {
 	if p.slates != nil {
 		p.slates.finished = func(reward float64) { p.look(ope.Round{Reward: reward}) }
 	}
-	if err := p.scan(ctx, p.row); err != nil {
+	if err := p.scan(ctx, p.row, p.target.learn); err != nil {
 		return err
 	}
 	if p.slates != nil {
@@ -130,12 +130,14 @@ func (p *pass) run(ctx context.Context) error {
 	return nil
 }
 
-// scan reads the table and calls each for every row.
-func (p *pass) scan(ctx context.Context, each func(r *reader) error) (err error) {
+// scan reads the table and calls each for every row, and learner, unless it is
+// nil, for those that were chosen without chance.
+func (p *pass) scan(ctx context.Context, each, learner func(r *reader) error) (err error) {
 	r, err := p.asked.log(p.layout).open()
 	if err != nil {
 		return err
 	}
+	r.past.learner = learner
 	defer func() { err = errors.Join(err, r.close()) }()
 	for {
 		switch err := r.next(); {

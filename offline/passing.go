@@ -24,6 +24,9 @@ type passing struct {
 	immature bool    // keep rows whose outcome is still open
 	left     LeftOut
 	cut      string // decision of the first row whose outcome is open
+
+	chosen  bool                  // the row at hand was chosen without chance
+	learner func(r *reader) error // learns from those rows too, as the log's own policy did; nil: nobody
 }
 
 // over reports whether to pass over the row that was read last, and counts it.
@@ -35,11 +38,13 @@ func (p *passing) over(r *reader) bool {
 	if l == nil {
 		return false
 	}
+	p.chosen = false
 	is := func(column int, text string) bool { return column >= 0 && r.context[column].Text == text }
 	switch {
 	case l.candidates >= 0 && r.cells[propensityCell].Kind == rows.Empty:
 		p.left.NoChoice++
 	case is(l.ope, "none"):
+		p.chosen = true
 		p.left.NoChance++
 	case !p.immature && (p.left.Immature > 0 || is(l.matured, "false")):
 		if p.left.Immature++; p.cut == "" && l.decision >= 0 {
@@ -49,6 +54,17 @@ func (p *passing) over(r *reader) bool {
 		return false
 	}
 	return true
+}
+
+// tell lets the learner know of a row that is passed over, and was a choice.
+func (p *passing) tell(r *reader) error {
+	if !p.chosen || p.learner == nil {
+		return nil
+	}
+	if err := r.check(); err != nil {
+		return err
+	}
+	return p.learner(r)
 }
 
 // nothing is the error of a table that has no rows beside those left out.

@@ -45,7 +45,7 @@ func (p *pass) teach() (target, error) {
 	if err := h.fits(); err != nil {
 		return target{}, err
 	}
-	return target{name: p.asked.Policy, fill: h.fill}, nil
+	return target{name: p.asked.Policy, fill: h.fill, learn: func(r *reader) error { return h.fill(p, r) }}, nil
 }
 
 // unlogged are the offers of a catalogue that a log does not have, and showing

@@ -103,14 +103,18 @@ func (r *reader) next() error {
 	if r.table.Limit > 0 && r.read >= r.table.Limit {
 		return io.EOF
 	}
-	for over := true; over; {
+	for {
 		if err := r.source.Next(r.cells); err != nil {
 			return err
 		}
-		over = r.past.over(r)
+		if !r.past.over(r) {
+			r.read++
+			return r.check()
+		}
+		if err := r.past.tell(r); err != nil {
+			return err
+		}
 	}
-	r.read++
-	return r.check()
 }
 
 // check reads what every row must have.

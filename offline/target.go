@@ -24,6 +24,9 @@ type target struct {
 	// fill writes the policy's probabilities in the row at hand into p.policy, from
 	// p.possible and p.logged. Nil: they are the same in every row.
 	fill func(p *pass, r *reader) error
+
+	// learn takes a row that is no choice by chance. Nil: nothing is learned from it.
+	learn func(r *reader) error
 }
 
 // newTarget finds the policy by its name.

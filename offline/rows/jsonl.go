@@ -9,8 +9,8 @@ import (
 	"slices"
 )
 
-// Lines are JSON objects, one a line. The first one names the columns; what a
-// later one lacks is empty there.
+// Lines are JSON objects, one a line. The first ones name the columns, as many as
+// fit into what is read at once; what a line lacks is empty there.
 type lines struct {
 	name   string
 	in     *bufio.Reader
@@ -32,18 +32,30 @@ func openJSON(name string, in *bufio.Reader) ([]string, Source, error) {
 	if err := l.read(); err != nil {
 		return nil, nil, err
 	}
-	l.parser.begin(l.text)
-	err := l.parser.object(func(name string) error {
-		l.names = append(l.names, name)
-		return l.parser.skip()
-	})
-	if err != nil {
+	if err := l.look(l.text); err != nil {
 		return nil, nil, l.fault(err)
 	}
 	if isExample(l.names) {
 		return exampleColumns, &examples{lines: l}, nil
 	}
+	next, _ := in.Peek(in.Size()) // whatever is wrong with it will be told when it is read
+	for line := range bytes.Lines(next) {
+		if l.look(line) != nil {
+			break // it is cut off here, or will be told as well
+		}
+	}
 	return l.names, l, nil
+}
+
+// look adds the names of a line to the columns.
+func (l *lines) look(line []byte) error {
+	l.parser.begin(line)
+	return l.parser.object(func(name string) error {
+		if !slices.Contains(l.names, name) {
+			l.names = append(l.names, name)
+		}
+		return l.parser.skip()
+	})
 }
 
 func (l *lines) Pick(columns []int) {
