@@ -81,13 +81,8 @@ func (e *exporting) validate() (err error) {
 	if err := export.Format(e.format).Validate(); err != nil {
 		return err
 	}
-	if e.window.From, err = export.ParseMoment(e.from); err != nil {
-		return fmt.Errorf("--from %s: %w", e.from, err)
-	}
-	if e.window.To, err = export.ParseMoment(e.to); err != nil {
-		return fmt.Errorf("--to %s: %w", e.to, err)
-	}
-	return e.window.Validate()
+	e.window, err = readWindow(e.from, e.to)
+	return err
 }
 
 // export opens the store and writes its rows.

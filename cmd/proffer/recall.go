@@ -16,10 +16,7 @@ import (
 // folds to, with a bar that shows how far a walk has come. A running server
 // answers instead at a route.
 func (a *app) recall(ctx context.Context, data, route string, do func(*watched) error) (err error) {
-	st, err := store.Open(data, store.Options{})
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return fmt.Errorf("%s is in use: ask its server for %s, or stop it first (%w)", data, route, err)
-	}
+	st, err := openIdle(data, "ask its server for "+route+", or stop it first")
 	if err != nil {
 		return err
 	}
@@ -31,6 +28,16 @@ func (a *app) recall(ctx context.Context, data, route string, do func(*watched) 
 	bar := a.progress("reading the log")
 	defer bar.end()
 	return do(&watched{State: state, bar: bar})
+}
+
+// openIdle opens a data directory that nobody uses. Of one in use it says what to
+// do instead.
+func openIdle(data, instead string) (*store.Badger, error) {
+	st, err := store.Open(data, store.Options{})
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		err = fmt.Errorf("%s is in use: %s (%w)", data, instead, err)
+	}
+	return st, err
 }
 
 // A watched state shows on a bar how far a walk over it has come.

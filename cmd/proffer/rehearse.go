@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"syscall"
 
 	"github.com/spf13/pflag"
 
 	"proffer/engine"
 	"proffer/offline/export"
 	"proffer/offline/rehearsal"
-	"proffer/store"
 )
 
 // A rehearsing is what the commands share that make a log's decisions again under
@@ -55,10 +53,7 @@ func (r *rehearsing) rehearse(ctx context.Context, asked *rehearsal.Rehearsal) (
 	if err := isStore(r.data); err != nil {
 		return nil, err
 	}
-	st, err := store.Open(r.data, store.Options{})
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil, fmt.Errorf("%s is in use: stop its server first (%w)", r.data, err)
-	}
+	st, err := openIdle(r.data, "stop its server first")
 	if err != nil {
 		return nil, err
 	}

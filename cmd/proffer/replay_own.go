@@ -75,8 +75,8 @@ func (o *owning) run(c *cobra.Command) error {
 	} else {
 		err = o.print(found)
 	}
-	if err == nil && found.Earnings.Refused != "" && !o.force {
-		err = wanting("%s is refused: %s", o.data, found.Earnings.Refused)
+	if e := found.Earnings; err == nil && e.Refused != "" && (!o.force || e.Rows == 0) {
+		err = wanting("%s is refused: %s", o.data, e.Refused)
 	}
 	return err
 }

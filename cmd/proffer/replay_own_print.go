@@ -17,8 +17,10 @@ func (o *owning) print(r *rehearsal.Report) error {
 		return err
 	}
 	fmt.Fprintln(out)
-	if err := printDiagnostics(out, &e.Diagnostics); err != nil {
-		return err
+	if e.Rows > 0 {
+		if err := printDiagnostics(out, &e.Diagnostics); err != nil {
+			return err
+		}
 	}
 	if e.Refused != "" {
 		fmt.Fprintf(out, "\nThis log cannot say what the catalogue earns. %s\n", e.Refused)

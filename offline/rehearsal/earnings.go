@@ -28,10 +28,12 @@ type Measured struct {
 // left out when the diagnostics refuse and nobody insists.
 func (t *trial) earnings() *Earnings {
 	e := &Earnings{Rows: t.rounds, Measures: []Measured{}}
-	e.Diagnostics = ope.Diagnose(&t.weights, ope.NewSupport(0))
-	if t.rounds > 0 {
-		e.Diagnostics.SupportGap = t.gap / float64(t.rounds)
+	if t.rounds == 0 {
+		e.Refused = "No decision was made again, so there is nothing to weigh."
+		return e
 	}
+	e.Diagnostics = ope.Diagnose(&t.weights, ope.NewSupport(0))
+	e.Diagnostics.SupportGap = t.gap / float64(t.rounds)
 	// The engine's own propensities are not in doubt, however small: each of these
 	// decisions can be made again. So the least of them is told and not judged.
 	e.Refused = strings.Join(e.Diagnostics.Refusal(), " ")

@@ -84,6 +84,26 @@ func TestWindow(t *testing.T) {
 	}
 }
 
+// Of no decisions there are no figures, also when they are insisted on.
+func TestNothingToWeigh(t *testing.T) {
+	log := lived(t, life{example: "skincare", seed: 10, visits: 5})
+	past, err := engine.Restore(context.Background(), log, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Rehearsal{
+		Log: log, Policy: compiled(t, catalogueOf(t, "skincare")), Window: export.Window{From: past.At().Add(day)},
+		Worth: &Worth{Past: past, Interval: ope.Normal, Alpha: .05, Force: true},
+	}
+	found, err := r.Run(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := found.Earnings; found.Decisions != 0 || e.Rows != 0 || len(e.Measures) != 0 || !strings.HasPrefix(e.Refused, "No decision") {
+		t.Errorf("got %d decisions and %+v, want none and no figures", found.Decisions, e)
+	}
+}
+
 // Settings that make no sense are refused, all of them at once.
 func TestValidate(t *testing.T) {
 	r := Rehearsal{History: "made-up", Examples: -1, Worth: &Worth{Estimators: []string{"replay"}, Interval: "guess", Alpha: 1}}
