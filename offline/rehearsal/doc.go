@@ -6,8 +6,9 @@
 // same offer. Two things are kept apart. What is believed was learned from what
 // the log really showed and from all that came of it, read as the new catalogue
 // reads it: an offer that the log did not show would otherwise count as refused.
-// That is the evidence of the breakers, too. What each customer has seen and answered, which caps count, is the rehearsal's
-// own, or the log's if that is asked for.
+// The same holds of the evidence of breakers. What each customer has seen and
+// answered, which caps count, is the rehearsal's own, or the log's if that is
+// asked for.
 //
 // It refuses to guess. What a customer would have said to an offer that was not
 // shown is not known, so an answer to an offer that the rehearsal did not show is
