@@ -41,21 +41,6 @@ func (a *arm) variance() float64 {
 	return max(a.wwxx-2*r*a.wwxv+r*r*a.wwvv, 0) / (a.wv * a.wv)
 }
 
-// An Interval is an estimate with its 95 % interval.
-type Interval struct {
-	Estimate float64 `json:"estimate"`
-	Low      float64 `json:"low"`
-	High     float64 `json:"high"`
-}
-
-// around is an estimate, give or take.
-func around(estimate, half float64) *Interval {
-	return &Interval{Estimate: estimate, Low: estimate - half, High: estimate + half}
-}
-
-// z95 is the 97.5th percentile of the standard normal distribution.
-const z95 = 1.959963984540054
-
 // A contrast is units with offers against those without, assigned by chance
 // with known probabilities.
 type contrast struct{ with, without arm }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"iter"
 	"strings"
 	"testing"
@@ -117,7 +118,7 @@ func TestRowsAddUp(t *testing.T) {
 // lively lets so many sessions pass, with everything that can happen.
 func lively(w *world, sessions int) {
 	for i := range sessions {
-		customer, session := string(rune('a'+i%7)), string(rune('A'+i))
+		customer, session := fmt.Sprint("c-", i%7), fmt.Sprint("s-", i)
 		a, b := w.visit(customer, session, "drawer"), w.visit(customer, session, "thanks")
 		w.now = w.now.Add(2 * time.Hour)
 		for k, kind := range []engine.ReportType{engine.View, engine.Accept, engine.Decline, engine.Refund, engine.Churn, engine.SupportTicket} {

@@ -9,7 +9,9 @@ import (
 )
 
 // A Finding is what an operator should do something about, in a sentence. One is
-// only told when an interval supports it.
+// only told when an interval supports it: at 95 % of the total, and of the rows at
+// 95 % for all of them together (Bonferroni), so that a long table has no more
+// false findings than a short one.
 type Finding struct {
 	Code     string               `json:"code"` // stable
 	Key      map[Dimension]string `json:"key"`  // of the row; empty: the total
@@ -43,26 +45,27 @@ func findings(r *Report) []Finding {
 			found = append(found, Finding{Mismatch, map[Dimension]string{}, doubt})
 		}
 	}
-	found = append(found, r.Total.findings(r)...)
+	found = append(found, r.Total.findings(r, confidence)...)
+	each := 1 - (1-confidence)/float64(max(len(r.Rows), 1))
 	for i := range r.Rows {
-		found = append(found, r.Rows[i].findings(r)...)
+		found = append(found, r.Rows[i].findings(r, each)...)
 	}
 	return found
 }
 
-// findings are what one row says.
-func (row *Row) findings(r *Report) (found []Finding) {
+// findings are what one row says, at a level.
+func (row *Row) findings(r *Report, level float64) (found []Finding) {
 	tell := func(code, sentence string, args ...any) {
 		found = append(found, Finding{code, row.Key, row.name() + ": " + fmt.Sprintf(sentence, args...)})
 	}
-	if row.Acceptance.below(nearZero) {
-		tell(NearZero, "acceptance is near zero (%d of %d seen, at most %.1f %%): the offer is irrelevant or badly timed.",
+	if row.Acceptance.below(nearZero, level) {
+		tell(NearZero, "acceptance is near zero (%d of %d seen, at most %.1f %%): what is offered is irrelevant or badly timed.",
 			row.Accepted, row.Seen, 100**row.Acceptance.High)
 	}
-	if row.converts(r) {
+	if c := row.Conversion; c != nil && r.SampleRatio.Control.OK && c.Difference.negative(level) {
 		row.tellConversion(tell)
 	}
-	if row.Each != nil && row.Each.High < 0 {
+	if row.Each.negative(level) {
 		tell(LosesMoney, "an accept loses %.2f %s on average (at least %.2f), after refunds, churn and tickets.",
 			-row.Each.Estimate, r.Currency, -row.Each.High)
 	}
@@ -71,12 +74,6 @@ func (row *Row) findings(r *Report) (found []Finding) {
 			100**row.Refund.PendingShare)
 	}
 	return found
-}
-
-// converts reports whether conversion is down for certain, in a comparison that can be trusted.
-func (row *Row) converts(r *Report) bool {
-	c := row.Conversion
-	return c != nil && r.SampleRatio.Control.OK && c.Difference != nil && c.Difference.High < 0
 }
 
 // tellConversion says what goes with a conversion that is down.

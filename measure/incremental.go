@@ -1,10 +1,6 @@
 package measure
 
-import (
-	"math"
-
-	"proffer/policy"
-)
+import "proffer/policy"
 
 // Incremental is what customers who could see offers brought over those of the
 // holdout, net of refunds. Both are the customers first seen in the period: who
@@ -73,7 +69,8 @@ func worthComparing(a *arm) bool { return a.n >= fewestCustomers && a.some >= fe
 
 func meanOf(a *arm) Mean {
 	m := Mean{Customers: a.n}
-	if mean := a.ratio(); a.n > 0 && !math.IsNaN(mean) && !math.IsInf(mean, 0) {
+	if a.wv > 0 {
+		mean := a.ratio()
 		m.Revenue = &mean
 	}
 	return m

@@ -16,7 +16,10 @@ type Rate struct {
 	High  *float64 `json:"high"`
 }
 
-func rateOf(count, of int) Rate {
+func rateOf(count, of int) Rate { return rateAt(count, of, confidence) }
+
+// rateAt is a rate with the interval of another level.
+func rateAt(count, of int, level float64) Rate {
 	r := Rate{Count: count, Of: of}
 	if of == 0 {
 		return r
@@ -24,15 +27,21 @@ func rateOf(count, of int) Rate {
 	k, n := float64(count), float64(of)
 	low, high := 0.0, 1.0
 	if count > 0 {
-		low, _ = bandit.Beta{A: k, B: n - k + 1}.Interval(confidence)
+		low, _ = bandit.Beta{A: k, B: n - k + 1}.Interval(level)
 	}
 	if count < of {
-		_, high = bandit.Beta{A: k + 1, B: n - k}.Interval(confidence)
+		_, high = bandit.Beta{A: k + 1, B: n - k}.Interval(level)
 	}
 	share := k / n
 	r.Share, r.Low, r.High = &share, &low, &high
 	return r
 }
 
-// below reports whether the whole interval lies under a bound.
-func (r Rate) below(bound float64) bool { return r.High != nil && *r.High < bound }
+// below reports whether the rate lies under a bound for certain, at a level of
+// confidence or above it.
+func (r Rate) below(bound, level float64) bool {
+	if r.High == nil || *r.High >= bound { // and so would be any wider interval
+		return false
+	}
+	return *rateAt(r.Count, r.Of, level).High < bound
+}

@@ -8,11 +8,12 @@ docs/guardrails.md describes each of them.`
 
 func newGuardrails(a *app) *cobra.Command {
 	c := &cobra.Command{
-		Use:     "guardrails",
-		Short:   "Ask a log about guardrails",
-		Long:    guardrailsHelp,
-		Example: `  proffer guardrails replay --data ./data --catalogue tighter.yaml`,
-		RunE:    group,
+		Use:   "guardrails",
+		Short: "Ask a log about guardrails",
+		Long:  guardrailsHelp,
+		Example: `  proffer guardrails report --data ./data
+  proffer guardrails replay --data ./data --catalogue tighter.yaml`,
+		RunE: group,
 	}
 	c.AddCommand(newGuardrailsReplay(a), newGuardrailsReport(a))
 	return c
