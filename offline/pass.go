@@ -112,7 +112,7 @@ func (p *pass) estimators() ([]ope.Estimator, error) {
 // run counts the table.
 func (p *pass) run(ctx context.Context) error {
 	if t := p.asked.Trace; t != nil {
-		t.begin(p.survey.Rows)
+		t.begin()
 	}
 	if p.slates != nil {
 		p.slates.finished = func(reward float64) { p.look(ope.Round{Reward: reward}) }

@@ -1,6 +1,10 @@
 package offline
 
-import "proffer/offline/ope"
+import (
+	"slices"
+
+	"proffer/offline/ope"
+)
 
 // A Trace is what a report shows beside the figures: how the weights spread, and
 // what was said along the log. Its size does not depend on the number of rows.
@@ -9,34 +13,43 @@ type Trace struct {
 	Weights []ope.Bin // that are above 0, by size
 	Course  []Point
 
-	every int // rows from one point to the next
+	every int // rows, or slates, from one point to the next
 }
 
 // A Point is what would have been said had the log ended there.
 type Point struct {
-	Rows      int
+	Rows      int // or slates
 	Estimates []Estimated
 }
 
-// coursePoints is how many points a course has at most, and half of that at
-// least where there are so many rows.
+// coursePoints is how many points a course has before it loses every other one.
 const coursePoints = 60
 
 // begin forgets what another run has shown.
-func (t *Trace) begin(rows int) {
-	*t = Trace{every: (rows + coursePoints - 1) / coursePoints}
-}
+func (t *Trace) begin() { *t = Trace{every: 1} }
 
-// look follows the rows that were counted, if anybody wants to see.
+// look follows what was counted, if anybody wants to see. Nobody knows beforehand
+// how much that is, so points come from then on half as often whenever there are
+// enough of them.
 func (p *pass) look(r ope.Round) {
 	t := p.asked.Trace
 	if t == nil {
 		return
 	}
 	t.Logged.Add(r.Reward)
-	if t.Logged.N%t.every == 0 {
-		t.Course = append(t.Course, Point{Rows: t.Logged.N, Estimates: p.soFar()})
+	if t.Logged.N%t.every != 0 {
+		return
 	}
+	t.Course = append(t.Course, Point{Rows: t.Logged.N, Estimates: p.soFar()})
+	if len(t.Course) == coursePoints {
+		t.thin()
+	}
+}
+
+// thin keeps the points that would be there had every been twice as large.
+func (t *Trace) thin() {
+	t.every *= 2
+	t.Course = slices.DeleteFunc(t.Course, func(p Point) bool { return p.Rows%t.every != 0 })
 }
 
 // soFar is what the rows so far say. The batch at hand is counted on the side, so

@@ -33,7 +33,7 @@ func TestCourse(t *testing.T) {
 			t.Errorf("%s: looking changes (-without +with):\n%s", m, diff)
 		}
 		points := e.Trace.Course
-		if n := len(points); n < 30 || n > 61 || points[n-1].Rows != 1_900 {
+		if n := len(points); n < 30 || n > 60 || points[n-1].Rows != 1_900 {
 			t.Fatalf("%s: got %d points, the last at %d", m, n, points[n-1].Rows)
 		}
 		for _, point := range []offline.Point{points[0], points[25], points[len(points)-1]} {

@@ -59,7 +59,7 @@ func Digest(all []*Measurement) string {
 	write("refused", func(m *Measurement) string { return percent(float64(m.Refused) / float64(m.Findings[0].Logs)) })
 	for k, line := range Lines() {
 		if slices.Contains(digested, line.Estimator.Name+" "+string(line.Interval)) {
-			write(fmt.Sprintf("`%s` `%s`", line.Estimator.Name, line.Interval), func(m *Measurement) string { return percent(m.Findings[k].Share()) })
+			write(fmt.Sprintf("%#q %#q", line.Estimator.Name, line.Interval), func(m *Measurement) string { return percent(m.Findings[k].Share()) })
 		}
 	}
 	return b.String()

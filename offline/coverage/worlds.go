@@ -13,12 +13,15 @@ func Worlds() []*World {
 		// Actions are taken evenly, and the policy takes none of them more than 1.6
 		// times as often. About half of the rows are paid.
 		even("easy", .4, 1_000, 10_000),
-		// The log mostly takes what the policy seldom does.
-		uneven("hard", 1, 1_000, 10_000),
+		// The log mostly takes what the policy seldom does, which pays little and often.
+		uneven("hard", 1, often{.2, .7}, 1_000, 10_000),
 		// As easy, but one row in two hundred is paid.
 		even("rare", .004, 300, 1_000, 10_000, 100_000),
 		// As hard, with a twentieth of the rewards.
-		uneven("rare and hard", .05, 1_000, 10_000, 100_000),
+		uneven("rare and hard", .05, often{.2, .7}, 1_000, 10_000, 100_000),
+		// As hard, but what the log mostly does is paid in one row of a hundred, and in
+		// full: most rows that are paid are heavy ones.
+		uneven("lopsided", 1, often{1, .01}, 1_000, 10_000),
 	}
 }
 
@@ -38,11 +41,14 @@ func even(name string, chance float64, sizes ...int) *World {
 	return w
 }
 
+// often is what the log mostly does: what that pays, and how often.
+type often struct{ pays, chance float64 }
+
 // uneven has five actions. What the policy wants was taken in one row of twenty to
-// one of a hundred, and pays much and seldom, where the others pay little and
-// often: the spread of rewards is not the same anywhere.
-func uneven(name string, chance float64, sizes ...int) *World {
-	w := &World{Name: name, Sizes: sizes, Pays: []float64{.2, .2, .2, .2, 1}}
+// one of a hundred, and pays 1 in about one of five. The spread of rewards is
+// nowhere the same.
+func uneven(name string, chance float64, usual often, sizes ...int) *World {
+	w := &World{Name: name, Sizes: sizes, Pays: []float64{usual.pays, usual.pays, usual.pays, usual.pays, 1}}
 	for c, want := range []struct{ logged, wanted float64 }{{.05, .5}, {.03, .5}, {.02, .5}, {.01, .4}, {.01, .3}} {
 		rest, less := (1-want.logged-.7)/3, (1-want.wanted-.1)/3
 		here := Context{
@@ -50,7 +56,7 @@ func uneven(name string, chance float64, sizes ...int) *World {
 			Wanted: []float64{.1, less, less, less, want.wanted},
 		}
 		for a := range 4 {
-			here.Chance = append(here.Chance, chance*(.7+bump(c, a)))
+			here.Chance = append(here.Chance, chance*usual.chance*(1+bump(c, a)))
 		}
 		here.Chance = append(here.Chance, chance*.2*(1+bump(c, 4)))
 		w.Contexts = append(w.Contexts, here)

@@ -48,24 +48,25 @@ func (r *Report) answer() string {
 	case !found:
 		return "No estimator that was asked for can say."
 	case !x.Lower.Known():
-		return fmt.Sprintf("About %s a row, by %s; there is no interval.", x.Value, x.Estimator)
+		return fmt.Sprintf("About %s a %s, by %s; there is no interval.", x.Value, r.Judgement.Unit, x.Estimator)
 	}
 	logged := offline.Figure(r.Trace.Logged.Mean())
 	about := "About"
 	if r.Judgement.Refused != "" {
 		about = "Not to be relied on: about"
 	}
-	return about + fmt.Sprintf(" %s a row, by %s. The %s %% interval (%s) goes from %s to %s: %s.",
-		x.Value, x.Estimator, offline.Figure(100*r.Confidence), x.Interval, x.Lower, x.Upper, compare(x, logged))
+	return about + fmt.Sprintf(" %s a %s, by %s. The %s %% interval (%s) goes from %s to %s: %s.",
+		x.Value, r.Judgement.Unit, x.Estimator, offline.Figure(100*r.Confidence), x.Interval, x.Lower, x.Upper, r.compare(x, logged))
 }
 
 // compare lays an interval beside what the log's own choices earned.
-func compare(x offline.Estimated, logged offline.Figure) string {
+func (r *Report) compare(x offline.Estimated, logged offline.Figure) string {
+	earned := fmt.Sprintf("the %s that the log itself earned a %s", logged, r.Judgement.Unit)
 	switch {
 	case x.Lower > logged:
-		return fmt.Sprintf("more than the %s that the log itself earned a row", logged)
+		return "more than " + earned
 	case x.Upper < logged:
-		return fmt.Sprintf("less than the %s that the log itself earned a row", logged)
+		return "less than " + earned
 	}
-	return fmt.Sprintf("it holds the %s that the log itself earned a row, so which of the two is better cannot be told", logged)
+	return "it holds " + earned + ", so which of the two is better cannot be told"
 }

@@ -21,7 +21,7 @@ func (r *Report) course(headline offline.Estimated) (Figure, error) {
 	if len(all) < 2 {
 		return Figure{}, nil
 	}
-	p := newPlot("rows", "reward a row")
+	p := newPlot(r.Judgement.Unit+"s", "reward a "+r.Judgement.Unit)
 	low, high := scaleOf(all)
 	inside := func(x float64) float64 { return min(max(x, low), high) }
 	var values, upper, lower plotter.XYs
@@ -41,7 +41,7 @@ func (r *Report) course(headline offline.Estimated) (Figure, error) {
 	p.Add(dashed(plotter.XY{X: all[0].at, Y: logged}, plotter.XY{X: all[len(all)-1].at, Y: logged}))
 	widen(&p.Y)
 	return render(p, 230, "course", "Estimate along the log", fmt.Sprintf(
-		"The value of %s and its interval, had the log ended there, at %d places. The dashed line is what the whole log earned a row.", headline.Estimator, len(all)))
+		"The value of %s and its interval, had the log ended there, at %d places. The dashed line is what the whole log earned a %s.", headline.Estimator, len(all), r.Judgement.Unit))
 }
 
 // A stage is what one estimator says at a place of the log.

@@ -111,6 +111,27 @@ func TestPageHoldsTheDocument(t *testing.T) {
 	}
 }
 
+// A page of slates counts slates: in words, along the log and in the weights.
+func TestPageOfSlates(t *testing.T) {
+	var log bytes.Buffer
+	fmt.Fprintln(&log, "slate_id,position,action,reward,pscore,pe")
+	for i := range 400 {
+		for place := range 3 {
+			fmt.Fprintf(&log, "s%d,%d,%d,%d,%v,.5\n", i, place+1, (i+place)%4, (i+place)%5/4, []float64{.25, .5}[i%2])
+		}
+	}
+	e := ask("columns", &log)
+	e.Estimators, e.Model, e.Force = []string{"sips", "iips", "rips"}, "none", true
+	page, j := write(t, e)
+	sound(t, page)
+	if j.Unit != "slate" || !strings.Contains(page, "the 400 slates of") || !strings.Contains(page, " a slate, by sips.") {
+		t.Errorf("the page does not count slates: %+v", j.Estimates)
+	}
+	if last := e.Trace.Course[len(e.Trace.Course)-1]; last.Rows != 400 {
+		t.Errorf("the course ends at %d, want 400", last.Rows)
+	}
+}
+
 // held looks for a document's leaves.
 func held(t *testing.T, page string, document any) {
 	t.Helper()

@@ -28,7 +28,7 @@ func (r *Report) weights() (Figure, error) {
 		weight.XYs[2*i+2].Y = weight.XYs[2*i+1].Y
 	}
 	p.Add(weight)
-	p.Legend.Add("rows", box(1, 1, 0))
+	p.Legend.Add(r.Judgement.Unit+"s", box(1, 1, 0))
 	p.Legend.Add("their weight", weight)
 	p.Y.Min, p.Y.Max = 0, 1.25*p.Y.Max // room for the legend
 	p.X.Min, p.X.Max = p.X.Min/1.5, p.X.Max*1.5
@@ -38,9 +38,9 @@ func (r *Report) weights() (Figure, error) {
 // spread says what is seen in the figure.
 func (r *Report) spread(bins []ope.Bin) string {
 	d := &r.Judgement.Diagnostics
-	text := fmt.Sprintf("Of %d rows, %d have a weight of 0", d.Rows, d.Rows-d.Matched)
+	text := fmt.Sprintf("Of %d %ss, %d have a weight of 0", d.Rows, r.Judgement.Unit, d.Rows-d.Matched)
 	if len(bins) > 0 {
-		text += fmt.Sprintf("; the others' lie between %.3g and %.3g", bins[0].Low, bins[len(bins)-1].High)
+		text += fmt.Sprintf("; the others lie between %.3g and %.3g, and the shares are of them", bins[0].Low, bins[len(bins)-1].High)
 	}
 	return text + "."
 }
