@@ -16,8 +16,8 @@ import (
 //
 // The columns are found by their names: action, reward and pscore (or item_id,
 // click and propensity_score, as in the Open Bandit Dataset), position, the
-// signals x0, x1, …, the policy's probabilities pe0, pe1, … and a model's
-// predictions q0, q1, … for the actions 0, 1, ….
+// signals x0, x1, …, the policy's probabilities pe0, pe1, … or pe, a model's
+// predictions q0, q1, … for the actions 0, 1, …, and those of our own export.
 type Evaluation struct {
 	Table      *Table // its columns are found
 	Policy     string // uniform, best, fixed:ACTION or columns; the name of the catalogue, if there is one
@@ -48,18 +48,8 @@ func (e *Evaluation) Validate() error {
 	if !slices.Contains(models, e.Model) {
 		faults = append(faults, fmt.Errorf("offline: no reward model is called %q: there are %s", e.Model, strings.Join(models[1:], ", ")))
 	}
-	for i, name := range e.Estimators {
-		if !slices.Contains(ope.SlateNames(), name) {
-			_, err := ope.Parse(name)
-			faults = append(faults, err)
-		}
-		if slices.Contains(e.Estimators[:i], name) {
-			faults = append(faults, fmt.Errorf("offline: estimator %q is named twice", name))
-		}
-	}
-	_, err := e.asksSlates()
-	faults = append(faults, err)
-	_, err = ope.ParseMethod(string(e.Interval))
+	faults = append(faults, e.validateEstimators()...)
+	_, err := ope.ParseMethod(string(e.Interval))
 	faults = append(faults, err)
 	if !(e.Alpha > 0 && e.Alpha < 1) {
 		faults = append(faults, fmt.Errorf("offline: alpha %v must be above 0 and below 1", e.Alpha))
@@ -75,6 +65,20 @@ func (e *Evaluation) Validate() error {
 		faults = append(faults, fmt.Errorf("offline: a least propensity of %v must be 0 to 1", b.LeastPropensity))
 	}
 	return errors.Join(faults...)
+}
+
+func (e *Evaluation) validateEstimators() (faults []error) {
+	for i, name := range e.Estimators {
+		if !slices.Contains(ope.SlateNames(), name) {
+			_, err := ope.Parse(name)
+			faults = append(faults, err)
+		}
+		if slices.Contains(e.Estimators[:i], name) {
+			faults = append(faults, fmt.Errorf("offline: estimator %q is named twice", name))
+		}
+	}
+	_, err := e.asksSlates()
+	return append(faults, err)
 }
 
 // A Judgement is what an evaluation found.

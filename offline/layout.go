@@ -56,40 +56,53 @@ var placeNames = []string{"trigger", "placement", "segment"}
 // userFeature is what the Open Bandit Dataset begins the names of signals with.
 const userFeature = "user_feature_"
 
-// newLayout finds the columns by name.
+// newLayout finds the columns by name. Signals are those that a catalogue declares.
 func newLayout(table string, names, signals []string) (l layout, err error) {
-	find := func(role string, known []string) string {
-		for _, name := range known {
-			if slices.Contains(names, name) {
-				return name
-			}
+	for _, role := range []struct {
+		name  string
+		known []string
+		in    *string
+	}{
+		{"action", actionNames, &l.columns.Action}, {"reward", rewardNames, &l.columns.Reward}, {"propensity", propensityNames, &l.columns.Propensity},
+	} {
+		i := slices.IndexFunc(role.known, func(name string) bool { return slices.Contains(names, name) })
+		if i < 0 {
+			return l, fmt.Errorf("%s: there is no column for the %s: it is called %s", table, role.name, strings.Join(role.known, " or "))
 		}
-		if err == nil {
-			err = fmt.Errorf("%s: there is no column for the %s: it is called %s", table, role, strings.Join(known, " or "))
-		}
-		return ""
+		*role.in = role.known[i]
 	}
-	l.columns.Action = find("action", actionNames)
-	l.columns.Reward = find("reward", rewardNames)
-	l.columns.Propensity = find("propensity", propensityNames)
 	ours := slices.Contains(names, candidatesName)
 	if ours {
 		signals = nil // they are in the context
 	}
-	var where []string
+	where := places(names, signals, ours)
+	policy, model := series(names, "pe"), series(names, "q")
+	l.where, l.policy, l.model = len(where), len(policy), len(model)
+	l.columns.Context = slices.Concat(where, policy, model)
+	l.signals = map[string]int{}
+	for k, name := range where {
+		l.signals[name] = k
+	}
+	l.addSingle(names, ours)
+	if l.policy > 0 && l.model > 0 && l.policy != l.model {
+		return l, fmt.Errorf("%s: there are %d columns pe and %d columns q, of the same actions", table, l.policy, l.model)
+	}
+	return l, nil
+}
+
+// places are the columns that say where a row was.
+func places(names, signals []string, ours bool) (where []string) {
 	for _, name := range names {
 		if name == positionName || numbered(name, "x") || strings.HasPrefix(name, userFeature) ||
 			slices.Contains(signals, name) || ours && slices.Contains(placeNames, name) {
 			where = append(where, name)
 		}
 	}
-	l.signals = map[string]int{}
-	for k, name := range where {
-		l.signals[name] = k
-	}
-	policy, model := series(names, "pe"), series(names, "q")
-	l.where, l.policy, l.model = len(where), len(policy), len(model)
-	l.columns.Context = slices.Concat(where, policy, model)
+	return where
+}
+
+// addSingle finds the columns that stand for themselves.
+func (l *layout) addSingle(names []string, ours bool) {
 	l.customer = l.add(names, customerNames...)
 	l.taken = l.add(names, "pe")
 	l.decision = l.add(names, decisionNames...)
@@ -100,10 +113,6 @@ func newLayout(table string, names, signals []string) (l layout, err error) {
 		l.none, l.features = l.add(names, "p_none"), l.add(names, "context")
 		l.ope, l.matured = l.add(names, "ope"), l.add(names, "matured")
 	}
-	if err == nil && l.policy > 0 && l.model > 0 && l.policy != l.model {
-		err = fmt.Errorf("%s: there are %d columns pe and %d columns q, of the same actions", table, l.policy, l.model)
-	}
-	return l, err
 }
 
 // learn finds the columns that a catalogue learns from.

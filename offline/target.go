@@ -153,7 +153,7 @@ func (p *pass) fixed(name string) (target, error) {
 }
 
 func unknownPolicy(name string) error {
-	return fmt.Errorf("offline: no policy is called %q: there are %s, %s, %sACTION and %s", name, uniformPolicy, bestPolicy, fixedPrefix, columnsPolicy)
+	return fmt.Errorf("offline: no policy is called %q: there are %s, %s, %sACTION, %s and catalogues, FILE.yaml", name, uniformPolicy, bestPolicy, fixedPrefix, columnsPolicy)
 }
 
 // actionNamesOf are the names of all actions: the log's, or the numbers of columns.

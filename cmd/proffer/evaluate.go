@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -15,15 +14,38 @@ import (
 
 const evaluateHelp = `Estimate from a log what another policy would have earned.
 
-The log is CSV, also gzipped, with a line of column names: action, reward and
-pscore, the probability the action was taken with. Further columns are known by
-their names: position; x0, x1, … for what was known before; pe0, pe1, … for the
-probability that the evaluated policy takes action 0, 1, …; q0, q1, … for the
-reward that a model predicts for each. The names of the Open Bandit Dataset
-(item_id, click, propensity_score) do as well.
+The log is a table: CSV, also gzipped, JSON lines or Parquet, whichever its bytes
+say. Its columns are known by their names: action, reward and pscore, the
+probability the action was taken with; position; x0, x1, … for what was known
+before; pe0, pe1, … for the probability that the evaluated policy takes action
+0, 1, …, or pe for that of the action taken alone; q0, q1, … for the reward that a
+model predicts for each. The names of the Open Bandit Dataset (item_id, click,
+propensity_score) do as well, and so does the dsjson of Vowpal Wabbit, where a
+reward is the negative cost.
 
-The policy is "columns" (pe0, pe1, …), "uniform", "fixed:ACTION", or "best", the
-action with the best mean on this very log, which flatters it.
+What proffer export writes is such a log, in all its formats. Each row says what it
+could have shown, and policies choose from that. Rows do not count where nothing
+was drawn, as in the holdout and the control, or where nothing was left to chance;
+and the log ends with the first row whose outcome is still open, since an accept
+stays open longer than a refusal. --immature takes rewards as they stand.
+
+The policy is "columns" (pe0, pe1, … or pe), "uniform", "fixed:ACTION", or "best",
+the action with the best mean on this very log, which flatters it. Where a row of
+our own log could not take a fixed action, the policy does as the log did.
+
+A policy whose name ends in .yaml is a catalogue. The engine decides every row with
+it, after it has learned all rows before as the log has them. So the estimate is
+the mean, over the rows, of what the catalogue would earn with what it would know
+by then from choices that were the log's and not its own. Its offers are called as
+the actions are. Signals are columns of their names, sets with | between members,
+or what the features of our own export say; they must be declared as they were
+then. Its conditions, segments and guardrails hold, with what the log shows that a
+customer has seen; its comparison groups do not.
+
+The estimators sips, iips, rips and cascade_dr are of slates: rows that share a
+slate_id, or the decision_id of our own export, and differ in position. pscore and
+pe are then given the places before, and pscore_marginal and pe_marginal, which
+iips asks for, are not.
 
 Without q0, q1, … a reward model is learned from the log: a ridge for each action
 on position and x0, x1, …, which predicts for a fifth of the rows from the other
@@ -40,7 +62,9 @@ action was logged below. They never use the largest value seen.`
 
 const evaluateExamples = `  proffer evaluate --log log.csv --policy uniform
   proffer evaluate --log log.csv.gz --policy columns --estimators ips,snips,dr,switch_dr_5 --interval bootstrap --seed 1
-  proffer evaluate --log log.csv --policy fixed:b --interval bernstein --floor 0.05 --rewards 0,1 --json`
+  proffer evaluate --log log.csv --policy fixed:b --interval bernstein --floor 0.05 --rewards 0,1 --json
+  proffer export --data ./data --format parquet --out log.parquet && proffer evaluate --log log.parquet --policy new.yaml
+  proffer evaluate --log slates.jsonl --policy columns --estimators sips,iips,rips,cascade_dr`
 
 // An evaluating is one run of the command.
 type evaluating struct {
@@ -65,9 +89,9 @@ func newEvaluate(a *app) *cobra.Command {
 		RunE:    func(c *cobra.Command, _ []string) error { return e.run(c.Context()) },
 	}
 	f, v := c.Flags(), &e.evaluation
-	f.StringVar(&e.file, "log", "", "the log, CSV or gzipped CSV")
-	f.StringVar(&v.Policy, "policy", "", "the policy: columns, uniform, best or fixed:ACTION")
-	f.StringSliceVar(&v.Estimators, "estimators", nil, "estimators, with commas between: "+strings.Join(ope.Names(), ", ")+" (default all that fit)")
+	f.StringVar(&e.file, "log", "", "the log: CSV, also gzipped, JSON lines, Parquet or dsjson")
+	f.StringVar(&v.Policy, "policy", "", "the policy: columns, uniform, best, fixed:ACTION, or a catalogue, FILE.yaml")
+	f.StringSliceVar(&v.Estimators, "estimators", nil, "estimators, with commas between: "+strings.Join(ope.Names(), ", ")+" (default all that fit); or of slates: "+strings.Join(ope.SlateNames(), ", "))
 	f.StringVar(&v.Model, "model", "", "the reward model: none, columns or ridge (default the columns if there are any, else ridge)")
 	f.StringVar(&e.interval, "interval", string(ope.Normal), "how intervals are found: "+methods()+"; a ratio's normal one is called delta")
 	f.Float64Var(&e.confidence, "confidence", .95, "share of the intervals that hold the truth")
@@ -106,7 +130,7 @@ func (e *evaluating) run(ctx context.Context) error {
 	}
 	if isCatalogue(v.Policy) {
 		var err error
-		if v.Catalogue, err = os.ReadFile(v.Policy); err != nil {
+		if v.Catalogue, err = e.app.readCatalogue(v.Policy); err != nil {
 			return err
 		}
 	}
