@@ -119,10 +119,7 @@ func (o *Override) check() error {
 	default:
 		bad.add("state", `must be "open", "half_open" or "closed"`)
 	}
-	if o.Reason == "" {
-		bad.add("reason", "is required")
-	}
-	bad.checkID("reason", o.Reason)
+	bad.checkReason(o.Reason)
 	return bad.or()
 }
 

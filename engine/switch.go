@@ -1,6 +1,10 @@
 package engine
 
-import "proffer/guardrails"
+import (
+	"strings"
+
+	"proffer/guardrails"
+)
 
 // SetSwitch turns a scope off, or on again, for the next request. A reason is
 // required: whoever reads the log later will ask for it.
@@ -31,15 +35,20 @@ func (s *Service) logSwitch(w SwitchEvent) (guardrails.Switch, func() error, err
 	if w.State != On && w.State != Off {
 		bad.add("state", `must be "on" or "off"`)
 	}
-	if w.Reason == "" {
-		bad.add("reason", "is required")
-	}
-	bad.checkID("reason", w.Reason)
+	bad.checkReason(w.Reason)
 	if err := bad.or(); err != nil {
 		return guardrails.Switch{}, nil, err
 	}
 	wait, err := s.commit(&Event{At: s.now(), Switch: &w})
 	return s.state.switches[w.Scope], wait, err
+}
+
+// checkReason refuses what would say nothing to whoever reads the log later.
+func (e *Invalid) checkReason(reason string) {
+	if strings.TrimSpace(reason) == "" {
+		e.add("reason", "is required")
+	}
+	e.checkID("reason", reason)
 }
 
 // Switches are all switches that a person ever touched.

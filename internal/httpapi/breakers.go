@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"errors"
 	"time"
 
 	"proffer/engine"
@@ -39,11 +40,7 @@ type budgetReply struct {
 }
 
 func (a *api) getBreaker(c *call) (reply, error) {
-	b, err := a.service.Breaker(c.named("guardrail"), c.named("scope"))
-	if err != nil {
-		return reply{}, err
-	}
-	return replyJSON(breakerReplyOf(b))
+	return replyBreaker(a.service.Breaker(c.named("guardrail"), c.named("scope")))
 }
 
 func (a *api) putBreaker(c *call) (reply, error) {
@@ -51,9 +48,15 @@ func (a *api) putBreaker(c *call) (reply, error) {
 	if err := decode(c.text, &q); err != nil {
 		return reply{}, err
 	}
-	b, err := a.service.SetBreaker(engine.Override{
+	return replyBreaker(a.service.SetBreaker(engine.Override{
 		Guardrail: c.named("guardrail"), Scope: c.named("scope"), State: q.State, Reason: q.Reason, By: c.key,
-	})
+	}))
+}
+
+func replyBreaker(b breakers.Standing, err error) (reply, error) {
+	if errors.Is(err, engine.ErrNotFound) {
+		return reply{}, refuse(notFound, "The catalogue in force has no such breaker; GET /v1/guardrails lists those there are.")
+	}
 	if err != nil {
 		return reply{}, err
 	}

@@ -16,6 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"proffer/engine"
 )
 
 var update = flag.Bool("update", false, "write what is answered into the scenarios; review the difference")
@@ -25,8 +27,8 @@ var update = flag.Bool("update", false, "write what is answered into the scenari
 //
 // A scenario is a txtar archive. A file named like a request is sent, with the
 // headers that begin its text; behind it stand the wanted reply, and the wanted
-// events if it leaves any. "wait 24h" moves the clock, "disk full", "log broken"
-// and "mended" say whether the log would take an event.
+// events if it leaves any. "wait 24h" lets time pass, which may leave events too;
+// "disk full", "log broken" and "mended" say whether the log would take an event.
 func TestScenarios(t *testing.T) {
 	files, err := filepath.Glob("testdata/scenarios/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -58,10 +60,12 @@ func play(w *world, script *txtar.Archive) *txtar.Archive {
 		played.Files = append(played.Files, txtar.File{Name: name, Data: []byte(text)})
 	}
 	for _, f := range script.Files {
-		verb, object, _ := strings.Cut(f.Name, " ")
-		switch {
-		case f.Name == "events" || strings.HasPrefix(f.Name, "reply "):
+		if f.Name == "events" || strings.HasPrefix(f.Name, "reply ") {
 			continue
+		}
+		add(f.Name, string(f.Data))
+		before := w.memory.Last()
+		switch verb, object, _ := strings.Cut(f.Name, " "); {
 		case verb == "wait":
 			w.wait(object)
 		case f.Name == "disk full":
@@ -71,21 +75,18 @@ func play(w *world, script *txtar.Archive) *txtar.Archive {
 		case f.Name == "mended":
 			w.unready = nil
 		default:
-			before := w.memory.Last()
 			header, body := headed(string(f.Data))
 			got := w.do(verb, object, body, header...)
-			add(f.Name, string(f.Data))
 			add(fmt.Sprintf("reply %d", got.Code), shown(w, got.Header().Get("Content-Type"), got.Body.Bytes()))
-			if events := w.events(before); events != "" {
-				add("events", events)
-			}
-			continue
 		}
-		add(f.Name, string(f.Data))
+		if events := w.events(before); events != "" {
+			add("events", events)
+		}
 	}
 	return played
 }
 
+// wait lets time pass, and the service notice.
 func (w *world) wait(text string) {
 	w.Helper()
 	d, err := time.ParseDuration(text)
@@ -93,6 +94,9 @@ func (w *world) wait(text string) {
 		w.Fatal(err)
 	}
 	w.now = w.now.Add(d)
+	if err := w.service.Tick(); err != nil && !errors.Is(err, engine.ErrUnavailable) {
+		w.Fatal(err)
+	}
 }
 
 // events are those that came after one, each as indented JSON.
