@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"proffer/internal/httpapi"
 	"proffer/measure"
 )
@@ -100,7 +102,7 @@ func TestReportThatFails(t *testing.T) {
 // meanwhile.
 func TestReportsKeepToTheirLane(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t, func(c *httpapi.Config) { c.Service = slow{c.Service} })
+		w := newWorld(t, func(c *httpapi.Config) { c.Service, c.Logger = slow{c.Service}, zerolog.Nop() })
 		reports := make(chan int)
 		for range 2 {
 			go func() { reports <- w.do("GET", "/v1/report", "").Code }()
