@@ -106,7 +106,7 @@ func (s *State) matchCustomer(r Report) (FeedbackEvent, error) {
 	var targets []Target
 	if c != nil {
 		for _, b := range c.Accepts {
-			if r.OfferID == "" || r.OfferID == b.Offer {
+			if (r.OfferID == "" || r.OfferID == b.Offer) && !r.Time.Before(b.At) {
 				targets = append(targets, Target{Decision: b.Decision, Offer: b.Offer})
 			}
 		}

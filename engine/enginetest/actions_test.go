@@ -1,0 +1,207 @@
+package enginetest
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"proffer/engine"
+	"proffer/store"
+)
+
+var (
+	customers = []string{"", "c-1", "c-1", "c-2", "c-3"}
+	sessions  = []string{"", "s-1", "s-1", "s-2"}
+)
+
+// request draws what may be asked for.
+func (w *walk) request(t *rapid.T, customer string) engine.Request {
+	r := engine.Request{
+		CustomerID: customer, SessionID: oneOf(t, "session", sessions...),
+		Trigger: oneOf(t, "trigger", triggers...), Placement: oneOf(t, "placement", placeNames...),
+		Signals: map[string]any{}, Limit: oneOf(t, "limit", 0, 0, 1, 2),
+	}
+	say := func(name string, value any) {
+		if rapid.IntRange(0, 3).Draw(t, name) > 0 {
+			r.Signals[name] = value
+		}
+	}
+	say("cart_value", oneOf(t, "cart", 0.0, 15, 30, 51, 79.99, 80, 200))
+	say("orders", oneOf(t, "orders", 0.0, 0, 1, 2, 3))
+	say("consent", rapid.Bool().Draw(t, "consents"))
+	say("device", oneOf(t, "device", "mobile", "desktop"))
+	say("tags", oneOf(t, "tags", []any{"vip"}, []any{"new", "vip"}, []any{}))
+	say("ahead", oneOf(t, "ahead", -8.0, 0, 5.5, 15))
+	if rapid.IntRange(0, 5).Draw(t, "excluding") == 0 {
+		r.Exclude = []string{oneOf(t, "exclude", "o0", "o1", "o9")}
+	}
+	return r
+}
+
+func (w *walk) Rank(t *rapid.T) {
+	r := w.request(t, oneOf(t, "customer", customers...))
+	if rapid.IntRange(0, 2).Draw(t, "named") == 0 {
+		r.RequestID = fmt.Sprintf("r-%d", w.ids)
+	}
+	w.hear(w.rank(r))
+	w.step()
+}
+
+// RankAgain repeats a request, which gets its first answer whatever has happened since.
+func (w *walk) RankAgain(t *rapid.T) {
+	if len(w.answers) == 0 {
+		t.Skip("nothing asked yet")
+	}
+	first := rapid.SampledFrom(w.answers).Draw(t, "answer")
+	if first.Request.RequestID == "" {
+		t.Skip("without a name")
+	}
+	if a := w.rank(first.Request); !a.Repeated || a.ID != first.ID || fmt.Sprint(a.Shown()) != fmt.Sprint(first.Shown()) {
+		t.Fatalf("asked again for %s: %+v", first.ID, a.Decision)
+	}
+	w.step()
+}
+
+var reportTypes = []engine.ReportType{
+	engine.View, engine.Accept, engine.Accept, engine.Accept, engine.Decline, engine.Refund, engine.Refund,
+	engine.Churn, engine.SupportTicket, engine.Conversion,
+}
+
+// Report says something of a decision: by its id, by an order or by its customer,
+// now or as long ago as a window is.
+func (w *walk) Report(t *rapid.T) {
+	if len(w.answers) == 0 {
+		t.Skip("nothing decided yet")
+	}
+	a := w.someAnswer(t)
+	r := engine.Report{
+		EventID: fmt.Sprintf("e-%d", len(w.sent)-oneOf(t, "event used before", 0, 0, 0, 0, 0, 0, 1, 3)), Type: oneOf(t, "type", reportTypes...),
+		OrderID: oneOf(t, "order", "", "o-1", "o-2"), CustomerID: a.Request.CustomerID, SessionID: a.Request.SessionID,
+	}
+	answer := r.Type == engine.View || r.Type == engine.Accept || r.Type == engine.Decline
+	nameless := r.CustomerID == "" && (r.OrderID == "" || r.Type == engine.Conversion && r.SessionID == "")
+	if answer || nameless || rapid.Bool().Draw(t, "by decision") {
+		r.DecisionID = oneOf(t, "decision", a.ID, a.ID, a.ID, a.ID, a.ID, "d-none")
+	}
+	if shown := a.Shown(); len(shown) > 0 && rapid.Bool().Draw(t, "by offer") {
+		r.OfferID = rapid.SampledFrom(shown).Draw(t, "offer").Offer
+	}
+	if r.Type == engine.Accept || r.Type == engine.Refund && r.DecisionID != "" {
+		r.Value = drawValue(t)
+	}
+	if long := oneOf(t, "ago", append(waits, 0, 0, 0, 0, -2*time.Minute, -time.Hour)...); long != 0 {
+		r.Time = w.now.Add(-long)
+	}
+	w.hearOf(w.tell(r))
+	w.step()
+}
+
+// someAnswer draws an answer, sooner one that shows something.
+func (w *walk) someAnswer(t *rapid.T) engine.Answer {
+	a := rapid.SampledFrom(w.answers).Draw(t, "answer")
+	if len(a.Shown()) == 0 && len(w.model.shown) > 0 && rapid.IntRange(0, 4).Draw(t, "shown") > 0 {
+		id := rapid.SampledFrom(w.model.shown).Draw(t, "display").decision
+		return engine.Answer{Decision: w.model.asked[id]}
+	}
+	return a
+}
+
+func drawValue(t *rapid.T) *engine.Money {
+	amount := oneOf[int64](t, "value", -2, -2, -2, 0, 300, 1000, -1)
+	if amount == -2 {
+		return nil
+	}
+	return &engine.Money{Amount: amount, Currency: "USD"}
+}
+
+// Resend sends a report again, which changes nothing.
+func (w *walk) Resend(t *rapid.T) {
+	if len(w.sent) == 0 {
+		t.Skip("nothing sent yet")
+	}
+	w.hearOf(w.tell(rapid.SampledFrom(w.sent).Draw(t, "report")))
+	w.step()
+}
+
+// Wait moves the clock: a little, by days, back, or to the very moment at which
+// something that was shown leaves a window, and the one before it.
+func (w *walk) Wait(t *rapid.T) {
+	switch rapid.IntRange(0, 3).Draw(t, "how") {
+	case 0:
+		w.now = w.now.Add(time.Duration(rapid.IntRange(1, 240).Draw(t, "minutes")) * time.Minute)
+	case 1:
+		w.now = w.now.Add(time.Duration(rapid.IntRange(1, 96).Draw(t, "hours")) * time.Hour)
+	default:
+		w.toEdge(t)
+	}
+}
+
+func (w *walk) toEdge(t *rapid.T) {
+	if len(w.model.shown) == 0 {
+		return
+	}
+	d := rapid.SampledFrom(w.model.shown).Draw(t, "display")
+	windows := append([]time.Duration{acceptWindow, refundWindow, conversionWindow, 2 * regretDelay}, waits...)
+	edge := latest(d.at, d.fate.accepted).Add(oneOf(t, "window", windows...) - time.Duration(rapid.IntRange(0, 1).Draw(t, "before")))
+	if edge.After(w.now) {
+		w.now = edge
+	}
+}
+
+func (w *walk) Switch(t *rapid.T) {
+	scope := oneOf(t, "scope", "all", "trigger:added", "placement:cart", "offer:o0", "segment:one")
+	state := oneOf(t, "state", engine.On, engine.On, engine.Off)
+	if scope == "segment:one" && len(w.model.plan.segments) == 0 {
+		t.Skip("no segments")
+	}
+	if _, err := w.service.SetSwitch(engine.SwitchEvent{Scope: scope, State: state, Reason: "a trial"}); err != nil {
+		t.Fatal(err)
+	}
+	w.step()
+}
+
+func (w *walk) Tick(t *rapid.T) {
+	if err := w.service.Tick(); err != nil {
+		t.Fatal(err)
+	}
+	w.step()
+	w.model.settled(latest(w.now, w.model.at))
+}
+
+func (w *walk) Override(t *rapid.T) {
+	all := w.model.sorted()
+	if len(all) == 0 {
+		t.Skip("no breakers")
+	}
+	b := rapid.SampledFrom(all).Draw(t, "breaker")
+	to := oneOf(t, "state", "open", "half_open", "half_open", "closed")
+	_, err := w.service.SetBreaker(engine.Override{Guardrail: b.guard.name, Scope: b.scope, State: to, Reason: "a trial", By: "a test"})
+	if refused := b.guard.breaker.advisory() && to != "closed"; (err != nil) != refused {
+		t.Fatalf("%s on %s to %s: error %v", b.guard.name, b.scope, to, err)
+	}
+	w.step()
+}
+
+func (w *walk) ChangeCatalogue(t *rapid.T) {
+	next := w.plan(t)
+	w.model.plans[next.source] = next
+	if err := w.service.SetCatalogue(context.Background(), []byte(next.source), "a test"); err != nil {
+		t.Fatalf("%v\n%s", err, next.source)
+	}
+	w.step()
+}
+
+// Restart starts the service again: after it was closed, after it was killed with
+// whatever snapshot there was, or with none.
+func (w *walk) Restart(t *rapid.T) {
+	if err := w.service.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if rapid.IntRange(0, 2).Draw(t, "lost snapshot") == 0 {
+		w.archive = store.NewMemory()
+	}
+	w.open()
+	w.step()
+}

@@ -1,0 +1,193 @@
+package enginetest
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"proffer/bandit"
+	"proffer/engine"
+	"proffer/guardrails/breakers"
+	"proffer/guardrails/eprocess"
+)
+
+// A breaker is what a plan says of one. The kinds are those of the catalogue.
+type breaker struct {
+	kind                  string
+	by                    string
+	limit, margin, expect float64
+	window                time.Duration
+	alpha                 float64
+	dwell, trial          time.Duration
+}
+
+// test is what is tested: when it changes, evidence begins afresh.
+func (b *breaker) test() string { return fmt.Sprint(b.limit, b.margin, b.window) }
+
+func (b *breaker) onVisits() bool { return b.kind == "conversion_drop" }
+
+func (b *breaker) onShown() bool { return b.kind == "acceptance_floor" }
+
+func (b *breaker) onAccepts() bool { return !b.onVisits() && !b.onShown() }
+
+func (b *breaker) advisory() bool { return b.onShown() }
+
+// scopeOf is the scope in which an offer at a placement falls.
+func (b *breaker) scopeOf(placement, offer string) string {
+	switch b.by {
+	case "placement":
+		return "placement:" + placement
+	case "offer":
+		return "offer:" + offer
+	}
+	return "all"
+}
+
+// scopes are those that a guard watches under a plan.
+func (p *plan) scopes(g *guard) []string {
+	var all []string
+	for _, l := range p.places {
+		for _, o := range p.offers {
+			placed := g.breaker.by == "offer" || among(g.places, l.name)
+			sold := g.breaker.by != "offer" || among(g.offers, o.id) && among(g.kinds, o.kind)
+			if at := g.breaker.scopeOf(l.name, o.id); placed && sold && !slices.Contains(all, at) {
+				all = append(all, at)
+			}
+		}
+	}
+	return all
+}
+
+// alpha is what each watch of a guard may spend: the stopping breakers that watch
+// one scope share it.
+func (p *plan) alpha(g *guard) float64 {
+	most := 1
+	for _, at := range p.scopes(g) {
+		n := 0
+		for _, other := range p.guards {
+			if other.breaker != nil && !other.breaker.advisory() && slices.Contains(p.scopes(other), at) {
+				n++
+			}
+		}
+		most = max(most, n)
+	}
+	if g.breaker.advisory() {
+		most = 1
+	}
+	return g.breaker.alpha * (1 / float64(most))
+}
+
+// settings are what moves the states of a watch.
+func (p *plan) settings(g *guard) eprocess.Settings {
+	s, b := eprocess.DefaultSettings(), g.breaker
+	s.Alpha, s.Advisory = p.alpha(g), b.advisory()
+	if !b.advisory() {
+		s.Dwell, s.Trial = b.dwell, b.trial
+	}
+	return s
+}
+
+// tries asks the watches about a new visit: the share of control of its lot, and
+// the tries that it takes part in, drawn from the decision's own seed.
+func (m *model) tries(d *engine.Decision) (control float64, probes []string) {
+	control = m.plan.groups.control
+	for _, w := range m.sorted() {
+		b := w.guard.breaker
+		if b.onVisits() && !w.meets(d.Request.Placement) {
+			continue
+		}
+		if state := w.state.State; b.onVisits() && (state == eprocess.Suspect || state == eprocess.HalfOpen) {
+			control = max(control, .5)
+		}
+		if w.state.State == eprocess.HalfOpen && bandit.Ticket(d.Seed, 0, "\x00try/"+w.try()) < .1 {
+			probes = append(probes, w.try())
+		}
+	}
+	return control, probes
+}
+
+// stops says whether a breaker keeps a visit from an offer.
+func (c *occasion) stops(g *guard, o *offer) string {
+	w := c.watches[watched{g.name, g.breaker.scopeOf(c.place.name, o.id)}]
+	return unless(w == nil || !w.shuts(c.probes), g.kind)
+}
+
+// settled fails when a breaker has not moved that has to.
+func (m *model) settled(at time.Time) {
+	m.Helper()
+	for _, w := range m.watches {
+		if next, moves, why := w.state.Next(m.plan.settings(w.guard), at, w.evidence(m)); moves {
+			m.Fatalf("after event %d %s on %s is %s and has to be %s: %s", m.seq, w.guard.name, w.scope, w.state.State, next.State, why)
+		}
+	}
+}
+
+// move holds a logged move against the evidence, or the word of a person.
+func (m *model) move(c *breakers.Change) {
+	m.Helper()
+	w := m.watches[watched{c.Rule, c.Scope}]
+	if w == nil {
+		m.Fatalf("%s on %s has moved, and there is no such breaker", c.Rule, c.Scope)
+	}
+	want, err := w.state.Override(c.Breaker.State, m.at, c.Breaker.By, c.Breaker.Detail)
+	if c.Breaker.By == "" {
+		want, _, _ = w.state.Next(m.plan.settings(w.guard), m.at, w.evidence(m))
+		err = nil
+	}
+	if err != nil || c.From != w.state.State || c.Breaker != want {
+		m.Fatalf("event %d moves %s on %s from %s to %+v, want from %s to %+v (error %v)", m.seq, c.Rule, c.Scope, c.From, c.Breaker, w.state.State, want, err)
+	}
+	if c.Breaker.By == "" {
+		m.compareFigures(w, &c.Figures)
+	}
+	begins := want.Epoch != w.state.Epoch
+	if w.state = want; begins {
+		w.begin(m)
+	}
+}
+
+// compareFigures holds what the engine says of a watch against what was seen.
+func (m *model) compareFigures(w *watch, got *breakers.Figures) {
+	m.Helper()
+	e := w.evidence(m)
+	same := closeTo(got.LogR, e.Harm) && closeTo(got.LogNoHarm, e.NoHarm) && got.Waiting == len(w.queue) &&
+		math.Abs(got.LogThreshold-math.Log(365/m.plan.alpha(w.guard))) < 1e-9
+	if w.guard.breaker.onVisits() {
+		same = same && *got.Treated == w.treated && *got.Control == w.control && closeTo(got.LogSampleRatio, e.Mismatch)
+	} else {
+		accepts, bad := w.counts(m)
+		same = same && *got.Accepts == accepts && *got.Bad == bad
+	}
+	if !same {
+		m.Fatalf("after event %d %s on %s has %s, want %+v of %+v, %d waiting", m.seq, w.guard.name, w.scope, show(got), e, *w, len(w.queue))
+	}
+}
+
+func show(figures any) string {
+	text, err := json.Marshal(figures)
+	return fmt.Sprint(string(text), err)
+}
+
+// closeTo reports whether a figure is a number, to rounding; nil is one that
+// cannot be written down.
+func closeTo(got *float64, want float64) bool {
+	if got == nil {
+		return math.IsInf(want, 0) || math.IsNaN(want)
+	}
+	return math.Abs(*got-want) <= 1e-9*max(1, math.Abs(want))
+}
+
+// sorted are the watches in an order that does not change.
+func (m *model) sorted() []*watch {
+	var all []*watch
+	for _, w := range m.watches {
+		all = append(all, w)
+	}
+	slices.SortFunc(all, func(x, y *watch) int {
+		return cmp.Or(cmp.Compare(x.guard.name, y.guard.name), cmp.Compare(x.scope, y.scope))
+	})
+	return all
+}

@@ -1,0 +1,226 @@
+package enginetest
+
+import (
+	"slices"
+	"time"
+)
+
+// A guard is one guardrail of a plan: a cap, a budget or a breaker.
+type guard struct {
+	name, kind string
+	reach
+	fields  string // its own settings, as YAML
+	refuse  refusal
+	budget  *budget  // nil for other kinds
+	breaker *breaker // the same
+}
+
+// A refusal is what a cap means: the code of why an offer must not be shown
+// now, and nothing when it may be.
+type refusal func(c *occasion, o *offer) string
+
+// What a guardrail says that lacks what it would have to know.
+const notKnown = "guardrail_error"
+
+// An occasion is one slot that is to be filled.
+type occasion struct {
+	*model
+	customer, session string
+	signals           signals
+	place             *place
+	probes            []string   // the tries of breakers that the visit takes part in
+	fitting           []*offer   // whose conditions hold
+	slate             []*display // what the slots before this one show
+}
+
+// history is everything that the customer was ever shown, this answer's own
+// slots among it. Of nobody nothing is known but those.
+func (c *occasion) history() []*display {
+	if c.customer == "" {
+		return c.slate
+	}
+	return slices.Concat(c.of(func(d *display) bool { return d.customer == c.customer }), c.slate)
+}
+
+// within reports whether a moment lies within a time before now: what is just as
+// old as that is out of it.
+func (c *occasion) within(t time.Time, span time.Duration) bool { return t.Add(span).After(c.at) }
+
+// refuses is the first guardrail that withholds an offer, and its code.
+func (c *occasion) refuses(o *offer) (rule, reason string) {
+	for _, g := range c.plan.guards {
+		reason := ""
+		switch {
+		case !g.covers(c.place.name, o):
+		case g.budget != nil:
+			reason = c.overspends(g, o)
+		case g.breaker != nil:
+			reason = c.stops(g, o)
+		default:
+			reason = g.refuse(c, o)
+		}
+		if reason != "" {
+			return g.name, reason
+		}
+	}
+	return "", ""
+}
+
+func frequency(most int, per time.Duration, by string, session bool) refusal {
+	return func(c *occasion, o *offer) string {
+		if session && c.session == "" {
+			return notKnown
+		}
+		shown := 0
+		for _, d := range c.history() {
+			if c.within(d.at, per) && together(by, d.placement, c.place.name, d.offer, o) && (!session || d.session == c.session) {
+				shown++
+			}
+		}
+		return unless(shown < most, "frequency")
+	}
+}
+
+// together reports whether two offers count together.
+func together(by, thisPlace, thatPlace string, this, that *offer) bool {
+	switch by {
+	case "placement":
+		return thisPlace == thatPlace
+	case "offer":
+		return this.id == that.id
+	case "type":
+		return this.kind == that.kind
+	}
+	return true
+}
+
+func unless(fine bool, reason string) string {
+	if fine {
+		return ""
+	}
+	return reason
+}
+
+func cooldown(after string, wait time.Duration, by string) refusal {
+	return func(c *occasion, o *offer) string {
+		for _, n := range c.notes {
+			if c.customer != "" && n.customer == c.customer && n.verb == after && together(by, "", "", n.offer, o) && c.within(n.at, wait) {
+				return "cooldown"
+			}
+		}
+		return ""
+	}
+}
+
+func owned(by string) refusal {
+	return func(c *occasion, o *offer) string {
+		return unless(!slices.ContainsFunc(c.history(), func(d *display) bool {
+			return !d.fate.accepted.IsZero() && together(by, "", "", d.offer, o)
+		}), "owned")
+	}
+}
+
+func firstTimeBuyer(price int64, share float64, notDearest bool) refusal {
+	return func(c *occasion, o *offer) string {
+		if orders, known := c.signals.number("orders"); known && orders != 0 {
+			return ""
+		}
+		cart, known := c.signals.number("cart_value")
+		dearer := func(p *offer) bool { return p.price > o.price }
+		cheaper := func(p *offer) bool { return p.price < o.price }
+		switch {
+		case o.price > price:
+			return "first_time_buyer"
+		case share > 0 && !known:
+			return notKnown
+		case share > 0 && float64(o.price)/100 > share*cart:
+			return "first_time_buyer"
+		case notDearest && !slices.ContainsFunc(c.fitting, dearer) && slices.ContainsFunc(c.fitting, cheaper):
+			return "first_time_buyer"
+		}
+		return ""
+	}
+}
+
+// reachesOut reports whether a channel comes to the customer uncalled.
+func reachesOut(channel string) bool { return channel == "email" || channel == "sms" }
+
+func consent(c *occasion, _ *offer) string {
+	return unless(!reachesOut(c.place.channel) || c.signals["consent"] == true, "consent")
+}
+
+func quiet(when *condition) refusal {
+	return func(c *occasion, _ *offer) string {
+		if !when.answerable(c.signals) {
+			return notKnown
+		}
+		return unless(!when.holds(c.signals), "quiet")
+	}
+}
+
+// quietHours are from one full hour of the customer's clock until another. With
+// offset that clock is ahead of UTC by a signal.
+func quietHours(from, until int, offset bool) refusal {
+	return func(c *occasion, _ *offer) string {
+		if !reachesOut(c.place.channel) {
+			return ""
+		}
+		ahead, known := c.signals.number("ahead")
+		switch {
+		case !offset:
+			ahead = 0
+		case !known || ahead < -14 || ahead > 14:
+			return notKnown
+		}
+		hour := c.at.Add(time.Duration(ahead * float64(time.Hour))).Hour()
+		for h := from; h != until; h = (h + 1) % 24 {
+			if h == hour {
+				return "quiet_hours"
+			}
+		}
+		return ""
+	}
+}
+
+func discountShare(most float64, per, hold time.Duration) refusal {
+	return func(c *occasion, o *offer) string {
+		if o.discount == 0 {
+			return ""
+		}
+		shown, discounts := 1, 1
+		for _, d := range c.history() {
+			if !c.within(d.at, per) || d.needsView && !c.seen(d) && !c.within(d.at, hold) {
+				continue
+			}
+			shown++
+			if d.offer.discount > 0 {
+				discounts++
+			}
+		}
+		return unless(float64(discounts) <= most*float64(shown), "discount_share")
+	}
+}
+
+// seen reports whether an offer that was shown was seen, or answered, which says
+// the same. Two that are shown to one customer at one moment are seen together.
+func (c *occasion) seen(d *display) bool {
+	return slices.ContainsFunc(c.history(), func(e *display) bool {
+		f := &e.fate
+		return e.offer.id == d.offer.id && e.at.Equal(d.at) && !(f.viewed.IsZero() && f.declined.IsZero() && f.accepted.IsZero())
+	})
+}
+
+func slate(apart bool, mostDiscounts int) refusal {
+	return func(c *occasion, o *offer) string {
+		discounts := 0
+		for _, d := range c.slate {
+			if apart && d.offer.kind == o.kind {
+				return "slate"
+			}
+			if d.offer.discount > 0 {
+				discounts++
+			}
+		}
+		return unless(o.discount == 0 || discounts < mostDiscounts, "slate")
+	}
+}

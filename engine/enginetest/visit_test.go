@@ -1,0 +1,90 @@
+package enginetest
+
+import (
+	"time"
+
+	"proffer/engine"
+)
+
+// A visit is a session at a placement. Without a session every decision is one.
+type visit struct {
+	customer, session, placement string
+	decision                     string // its first
+	at                           time.Time
+	group                        engine.Group
+	treated                      float64
+	probes                       []string
+	fits                         bool // some offer fitted one of its decisions
+	converted                    time.Time
+	orders                       map[string]bool // of its conversions
+}
+
+// visit finds the visit that a request goes on with, nil for a new one.
+func (m *model) visit(r *engine.Request) *visit {
+	if r.SessionID == "" {
+		return nil
+	}
+	return find(m.visits, func(v *visit) bool {
+		return v.customer == r.CustomerID && v.session == r.SessionID && v.placement == r.Placement
+	})
+}
+
+// enter remembers the visit of an answer, which is evidence from its first
+// decision on that some offer fits.
+func (m *model) enter(d *engine.Decision, v *visit) {
+	if v.decision == "" {
+		v.decision, v.at, v.orders = d.ID, m.at, map[string]bool{}
+		m.visits = append(m.visits, v)
+	}
+	if !v.fits && fits(d) {
+		v.fits = true
+		m.watchVisit(v)
+	}
+}
+
+// fits reports whether the conditions of some offer held.
+func fits(d *engine.Decision) bool {
+	for _, c := range d.Candidates {
+		if c.Stage == "" || c.Stage == engine.StageGuardrail {
+			return true
+		}
+	}
+	return false
+}
+
+// visitsOf are the visits that a conversion ends: those of the session of its
+// customer, at every placement the last one. Of nobody's decision without a
+// session it is that decision.
+func (m *model) visitsOf(r *engine.Report) []*visit {
+	customer, session := r.CustomerID, r.SessionID
+	if r.DecisionID != "" {
+		d := m.asked[r.DecisionID]
+		if d == nil {
+			return nil
+		}
+		customer, session = d.Request.CustomerID, d.Request.SessionID
+	}
+	last := map[string]*visit{}
+	for _, v := range m.visits {
+		own := customer != "" || session != "" || v.decision == r.DecisionID
+		if own && v.customer == customer && v.session == session {
+			last[v.placement] = v
+		}
+	}
+	var all []*visit
+	for _, v := range last {
+		all = append(all, v)
+	}
+	return all
+}
+
+// convert ends visits that began not too long before. An order counts once.
+func (m *model) convert(t *telling) {
+	for _, v := range m.visitsOf(&t.Report) {
+		if t.time.Sub(v.at) > conversionWindow || t.OrderID != "" && v.orders[t.OrderID] {
+			continue
+		}
+		first(&v.converted, t.time)
+		v.orders[t.OrderID] = true
+	}
+}
