@@ -4,10 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
-	"strconv"
-	"strings"
 
 	"proffer/offline/rows"
 )
@@ -155,63 +152,6 @@ func (r *reader) number(cell int) (float64, error) {
 		return 0, r.fault(cell, problem)
 	}
 	return x, nil
-}
-
-// maxNumber is what the posteriors can take; its square and the sum of a
-// billion of them are finite.
-const maxNumber = 1e75
-
-// number reads a cell, or says what is wrong with it.
-func number(c *rows.Cell) (x float64, problem string) {
-	switch c.Kind {
-	case rows.Empty:
-		return 0, "is empty"
-	case rows.Number:
-		x = c.Number
-	case rows.Text:
-		var ok bool
-		if x, ok = parse(c.Text); !ok {
-			return 0, fmt.Sprintf("must be a number, not %q", clip(c.Text))
-		}
-	default:
-		return 0, "must be a number, not a list or an object"
-	}
-	if !(math.Abs(x) <= maxNumber) {
-		return 0, "must be a finite number, not " + clip(c.String())
-	}
-	return x, ""
-}
-
-// parse reads a number, infinite when it is too large. A word is told from one
-// before it is tried, because to fail costs garbage.
-func parse(text string) (x float64, ok bool) {
-	if !numeral(text) {
-		return 0, false
-	}
-	x, err := strconv.ParseFloat(text, 64)
-	return x, err == nil || errors.Is(err, strconv.ErrRange)
-}
-
-// numeral reports whether a text looks like a number.
-func numeral(text string) bool {
-	for i := range len(text) {
-		switch c := text[i]; {
-		case '0' <= c && c <= '9', c == '.', c == '-', c == '+', c == 'e', c == 'E':
-		default:
-			word := strings.ToLower(strings.TrimLeft(text, "+-"))
-			return word == "nan" || word == "inf" || word == "infinity" || strings.HasPrefix(word, "0x")
-		}
-	}
-	return text != ""
-}
-
-// clip keeps a cell from filling a screen.
-func clip(text string) string {
-	const most = 40
-	if len(text) <= most {
-		return text
-	}
-	return strings.ToValidUTF8(text[:most], "") + "…"
 }
 
 // fault is an error about one cell of the row that was read last.

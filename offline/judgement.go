@@ -1,0 +1,118 @@
+package offline
+
+import (
+	"fmt"
+	"strings"
+
+	"proffer/offline/ope"
+)
+
+// A Judgement is what an evaluation found.
+type Judgement struct {
+	Policy      string      `json:"policy"`
+	Model       string      `json:"model"`
+	Unit        string      `json:"unit"` // what the diagnostics count and an estimate is of: a row, or a slate
+	Diagnostics Diagnostics `json:"diagnostics"`
+	Estimates   []Estimated `json:"estimates"`
+	Refused     string      `json:"refused,omitzero"` // why the log cannot rank policies
+}
+
+// Diagnostics are the figures to look at before any estimate.
+type Diagnostics struct {
+	ope.Diagnostics
+	LeftOut LeftOut `json:"left_out,omitzero"`
+}
+
+// Estimated is what one estimator says.
+type Estimated struct {
+	Estimator     string     `json:"estimator"`
+	Value         Figure     `json:"value"`
+	StandardError Figure     `json:"standard_error"`
+	Lower         Figure     `json:"lower"`
+	Upper         Figure     `json:"upper"`
+	Interval      ope.Method `json:"interval"`
+	Note          string     `json:"note,omitzero"` // why a figure is not known
+}
+
+// judge turns what was counted into figures.
+func (p *pass) judge() *Judgement {
+	j := &Judgement{
+		Policy: p.target.name, Model: p.source, Unit: p.unit(), Estimates: []Estimated{},
+		Diagnostics: Diagnostics{ope.Diagnose(&p.weights, p.support), p.survey.LeftOut},
+	}
+	for a, name := range p.names {
+		j.Diagnostics.Calibration[a].Action = name
+	}
+	j.Refused = strings.Join(j.Diagnostics.Refusal(), " ")
+	if j.Refused != "" && !p.asked.Force {
+		return j
+	}
+	j.Estimates = p.estimates()
+	return j
+}
+
+// unit is what is counted.
+func (p *pass) unit() string {
+	if p.slates != nil && !p.slates.lone {
+		return "slate"
+	}
+	return "row"
+}
+
+func (p *pass) estimates() []Estimated {
+	if p.slates != nil {
+		return p.slates.estimates(p.source)
+	}
+	all := make([]Estimated, len(p.evaluation.Estimators))
+	for i := range all {
+		all[i] = p.estimated(i)
+	}
+	return all
+}
+
+// newEstimated is an estimate of which nothing is known yet.
+func newEstimated(estimator string, m ope.Method) Estimated {
+	return Estimated{Estimator: estimator, Value: unknown, StandardError: unknown, Lower: unknown, Upper: unknown, Interval: m}
+}
+
+// estimated is what the i-th estimator says, as far as it can.
+func (p *pass) estimated(i int) Estimated {
+	estimate := p.evaluation.Estimate(i)
+	estimator := estimate.Estimator
+	x := newEstimated(estimator.Name, p.asked.Interval)
+	if x.Interval == ope.Normal && estimator.Ratio {
+		x.Interval = ope.Delta // the same formula, with the variance of a ratio
+	}
+	if estimator.Name == replayName && p.mixed {
+		x.Note = "replay asks for a policy that takes one action for certain"
+		return x
+	}
+	x.Value, x.StandardError = Figure(estimate.Value()), Figure(estimate.StandardError())
+	if !x.Value.Known() {
+		x.Note = "no row of the log has any weight"
+		return x
+	}
+	low, high, err := p.interval(i, x.Interval)
+	if err != nil {
+		x.Note = strings.TrimPrefix(err.Error(), "ope: ")
+		return x
+	}
+	x.Lower, x.Upper = Figure(low), Figure(high)
+	return x
+}
+
+// interval is found from the sums, or from what went through the rows beside them.
+func (p *pass) interval(i int, m ope.Method) (low, high float64, err error) {
+	estimate := p.evaluation.Estimate(i)
+	switch {
+	case m == ope.Bootstrapped:
+		low, high = p.bootstrap.Interval(i, p.asked.Alpha)
+	case m == ope.AnytimeExact && estimate.Estimator.Name == sequenceName:
+		low, high = p.sequence.Interval()
+	case m == ope.AnytimeExact:
+		err = fmt.Errorf("%s fits %s alone", m, sequenceName)
+	default:
+		return estimate.Interval(m, p.asked.Alpha, p.asked.Bounds)
+	}
+	return low, high, err
+}
