@@ -118,3 +118,31 @@ func binomial(n, k int, p float64) float64 {
 	c, _ := math.Lgamma(float64(n - k + 1))
 	return math.Exp(a - b - c + float64(k)*math.Log(p) + float64(n-k)*math.Log1p(-p))
 }
+
+// Over several placements a difference is that of each placement, weighed by its
+// visits; one where a group has nobody weighs nothing.
+func TestPlacementsAreComparedWithin(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		all, total, want := placements{}, 0, 0.0
+		for _, name := range []string{"cart", "checkout", "thanks"} {
+			alone := placements{}
+			n := rapid.IntRange(120, 200).Draw(rt, "visits")
+			every := rapid.IntRange(2, 5).Draw(rt, "converts")
+			for i := range n {
+				offered, converted := i%3 > 0, i/3%every == 0
+				alone.add(name, 2./3, offered, converted)
+				all.add(name, 2./3, offered, converted)
+			}
+			want += float64(n) * alone.conversion().Difference.Estimate
+			total += n
+		}
+		all.add("closed", 2./3, true, true)
+		got := all.conversion()
+		if diff := cmp.Diff(want/float64(total), got.Difference.Estimate, cmpopts.EquateApprox(0, 1e-12)); diff != "" {
+			rt.Errorf("(-want +got):\n%s", diff)
+		}
+		if shares := *got.Offered.Share - *got.Control.Share; math.Abs(shares-got.Difference.Estimate) > 1e-12 {
+			rt.Errorf("the shares differ by %v, and the difference is %v", shares, got.Difference.Estimate)
+		}
+	})
+}
