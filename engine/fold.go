@@ -26,7 +26,7 @@ func (s *State) Apply(e *Event) error {
 	case e.Catalogue != nil:
 		return s.foldCatalogue(e)
 	case e.Breaker != nil:
-		return s.breakers.Move(*e.Breaker)
+		return s.breakers.Move(*e.Breaker, e.Seq)
 	case e.Tick != nil:
 		return nil
 	case e.Switch != nil:

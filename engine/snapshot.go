@@ -92,11 +92,11 @@ func (s *State) load(data []byte) error {
 	}
 	s.seq, s.at, s.policy, s.filed, s.catalogues = z.Seq, z.At, p, z.Filed, z.Catalogues
 	s.switches, s.tally = z.Switches, z.Tally
-	s.breakers = breakers.Load(z.Breakers, p.guards.Breakers(), p.Catalogue, z.At)
+	s.breakers = breakers.Load(z.Breakers, p.guards.Breakers(), p.Catalogue, z.At, z.Seq)
 	if z.Ledgers != nil {
 		s.ledgers = *z.Ledgers
 	}
-	s.ledgers.Adopt(p.guards.Budgets(), z.At)
+	s.ledgers.Adopt(p.guards.Budgets(), z.Seq)
 	s.forget = forgetting{halfLife: p.Learning.HalfLife, epoch: z.Epoch}
 	for offer, saved := range z.Beliefs {
 		b, err := beliefFrom(p.prior(offer), saved.Sums)

@@ -172,8 +172,8 @@ func (p *Policy) prior(offer string) []bandit.Prior {
 func (s *State) adopt(p *Policy) error {
 	s.policy = p
 	s.forget.halfLife = p.Learning.HalfLife
-	s.breakers.Adopt(p.guards.Breakers(), p.Catalogue, s.at)
-	s.ledgers.Adopt(p.guards.Budgets(), s.at)
+	s.breakers.Adopt(p.guards.Breakers(), p.Catalogue, s.at, s.seq)
+	s.ledgers.Adopt(p.guards.Budgets(), s.seq)
 	for i := range p.Offers {
 		if _, err := s.belief(p.Offers[i].ID); err != nil {
 			return err

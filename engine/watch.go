@@ -53,13 +53,13 @@ func (s *State) foldPlaces(d *Decision, o *Outcome) {
 // placed is a shown offer as budgets know it.
 func (o *Outcome) placed(decision string, f *Fate) guardrails.Placed {
 	return guardrails.Placed{
-		At: o.At, Decision: decision, Offer: f.Offer, Type: f.Type, Placement: o.Placement, Price: f.Price, Saving: f.Saving,
+		Seq: o.Seq, At: o.At, Decision: decision, Offer: f.Offer, Type: f.Type, Placement: o.Placement, Price: f.Price, Saving: f.Saving,
 	}
 }
 
 // accepted is an accept as breakers know it, and nothing before it was accepted.
 func (o *Outcome) accepted(decision string, f *Fate) breakers.Accept {
-	a := breakers.Accept{Decision: decision, Offer: f.Offer, Type: f.Type, Placement: o.Placement, Decided: o.At}
+	a := breakers.Accept{Seq: o.Seq, Decision: decision, Offer: f.Offer, Type: f.Type, Placement: o.Placement}
 	if !f.Accepted.IsZero() {
 		a.Accepted, a.Refunded, a.Churned, a.Ticketed = f.Accepted, f.Regretted, f.Churned, f.Ticketed
 	}

@@ -18,7 +18,7 @@ type purse struct {
 	set       *guardrails.Set
 	ledgers   *guardrails.Ledgers
 	now       time.Time
-	decided   int
+	seq       uint64 // of the last event
 }
 
 func newPurse(t testing.TB, rule string) *purse {
@@ -36,7 +36,8 @@ func (p *purse) adopt(rules ...string) {
 		p.Fatal(faults)
 	}
 	p.catalogue, p.set = catalogue, set
-	p.ledgers.Adopt(set.Budgets(), p.now)
+	p.seq++
+	p.ledgers.Adopt(set.Budgets(), p.seq)
 }
 
 // show decides an offer now.
@@ -46,9 +47,9 @@ func (p *purse) show(offer, placement string) guardrails.Placed {
 	if !ok {
 		p.Fatalf("there is no offer %s", offer)
 	}
-	p.decided++
+	p.seq++
 	placed := guardrails.Placed{
-		At: p.now, Decision: fmt.Sprintf("d-%d", p.decided), Offer: offer, Type: o.Type, Placement: placement,
+		Seq: p.seq, At: p.now, Decision: fmt.Sprintf("d-%d", p.seq), Offer: offer, Type: o.Type, Placement: placement,
 		Price: o.Price, Saving: guardrails.Saving(o),
 	}
 	p.ledgers.Show(p.set.Budgets(), placed, p.now)

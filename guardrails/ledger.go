@@ -15,7 +15,7 @@ type Ledgers struct {
 // A Book holds the pots of one budget.
 type Book struct {
 	Unit  string             `json:"unit"`  // what is counted
-	Since time.Time          `json:"since"` // decisions from here on count
+	Since uint64             `json:"since"` // the event that put it into force: decisions behind it count
 	Pots  map[string]*Ledger `json:"pots,omitzero"`
 }
 
@@ -41,19 +41,20 @@ type Entry struct {
 
 // A Placed is one shown offer as budgets know it.
 type Placed struct {
+	Seq                              uint64    // of the decision's event
 	At                               time.Time // of the decision
 	Decision, Offer, Type, Placement string
 	Price, Saving                    int64
 }
 
-// Adopt opens a book for every budget of a catalogue and drops those of budgets
+// Adopt opens a book for every budget of a catalogue with an event, and drops those of budgets
 // that are gone. One that counts something else now begins anew.
-func (l *Ledgers) Adopt(budgets []*Budget, now time.Time) {
+func (l *Ledgers) Adopt(budgets []*Budget, seq uint64) {
 	kept := map[string]*Book{}
 	for _, b := range budgets {
 		book := l.Books[b.name]
 		if book == nil || book.Unit != b.unit() {
-			book = &Book{Unit: b.unit(), Since: now, Pots: map[string]*Ledger{}}
+			book = &Book{Unit: b.unit(), Since: seq, Pots: map[string]*Ledger{}}
 		}
 		if book.Pots == nil {
 			book.Pots = map[string]*Ledger{}
@@ -180,7 +181,7 @@ func (l *Ledgers) Return(budgets []*Budget, p Placed, now time.Time) {
 func (l *Ledgers) each(budgets []*Budget, p *Placed, now time.Time, change func(*Budget, *Ledger)) {
 	for _, b := range budgets {
 		book := l.Books[b.name]
-		if book == nil || p.At.Before(book.Since) || !b.reach.Covers(p.Placement, p.Offer, p.Type) {
+		if book == nil || p.Seq <= book.Since || !b.reach.Covers(p.Placement, p.Offer, p.Type) {
 			continue
 		}
 		pot := b.pot(p.Placement, p.Offer, p.Type)

@@ -101,7 +101,7 @@ func (p *purse) rewrite(rt *rapid.T) {
 		rt.Fatal(err)
 	}
 	p.ledgers = again
-	p.ledgers.Adopt(p.set.Budgets(), p.now)
+	p.ledgers.Adopt(p.set.Budgets(), p.seq)
 }
 
 func (p *purse) text() []byte {

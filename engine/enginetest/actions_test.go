@@ -132,7 +132,7 @@ func (w *walk) Wait(t *rapid.T) {
 	case 0:
 		w.now = w.now.Add(time.Duration(rapid.IntRange(1, 240).Draw(t, "minutes")) * time.Minute)
 	case 1:
-		w.now = w.now.Add(time.Duration(rapid.IntRange(1, 96).Draw(t, "hours")) * time.Hour)
+		w.now = w.now.Add(time.Duration(rapid.IntRange(-12, 96).Draw(t, "hours")) * time.Hour)
 	default:
 		w.toEdge(t)
 	}

@@ -82,7 +82,6 @@ func (w *walk) step() {
 		}
 	}
 	w.heard = heard{}
-	w.now = w.now.Add(1)
 	w.model.settled(w.model.at)
 	w.model.compare(w.service)
 }

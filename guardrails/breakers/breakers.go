@@ -30,18 +30,18 @@ func NewBreakers() *Breakers {
 	return &Breakers{watches: map[key]*Watch{}, touched: map[key]struct{}{}}
 }
 
-// Adopt puts the rules of a catalogue into force. A watch whose test is the same
+// Adopt puts the rules of a catalogue into force with an event. A watch whose test is the same
 // goes on; one whose test changed keeps its state and begins its evidence
 // afresh; those of a rule that is gone, or that watches other scopes now, are
 // gone. What an offer that left has shown waits for its return.
-func (b *Breakers) Adopt(rules []*Rule, c *policy.Catalogue, now time.Time) {
+func (b *Breakers) Adopt(rules []*Rule, c *policy.Catalogue, now time.Time, seq uint64) {
 	b.rules = rules
 	named := map[string]*Rule{}
 	for _, r := range rules {
 		named[r.Name] = r
 		for _, at := range r.scopes(c) {
 			if b.watches[key{r.Name, at}] == nil {
-				w := newWatch(r, at, now)
+				w := newWatch(r, at, now, seq)
 				b.watches[w.key()] = w
 			}
 		}
@@ -52,13 +52,13 @@ func (b *Breakers) Adopt(rules []*Rule, c *policy.Catalogue, now time.Time) {
 			delete(b.watches, k)
 			continue
 		}
-		w.adopt(r, now)
+		w.adopt(r, seq)
 		b.touched[k] = struct{}{}
 	}
 	b.index()
 }
 
-func (w *Watch) adopt(r *Rule, now time.Time) {
+func (w *Watch) adopt(r *Rule, seq uint64) {
 	same := w.Test == r.test
 	w.bind(r)
 	if same {
@@ -68,7 +68,7 @@ func (w *Watch) adopt(r *Rule, now time.Time) {
 		w.Visits, w.Accepts = nil, nil
 	}
 	w.Breaker.Epoch++
-	w.begin(now)
+	w.begin(seq)
 }
 
 // index puts the watches in order, and finds again those that are not closed.
@@ -140,8 +140,8 @@ func (w *Watch) change(to eprocess.Breaker) Change {
 	return Change{Rule: w.Rule, Scope: w.Scope, From: w.Breaker.State, Breaker: to, Figures: w.figures()}
 }
 
-// Move carries out a change that was logged.
-func (b *Breakers) Move(c Change) error {
+// Move carries out a change that was logged as an event.
+func (b *Breakers) Move(c Change, seq uint64) error {
 	w := b.watches[key{c.Rule, c.Scope}]
 	if w == nil {
 		return fmt.Errorf("breakers: %s has no breaker on %s", c.Rule, c.Scope)
@@ -149,7 +149,7 @@ func (b *Breakers) Move(c Change) error {
 	epoch := w.Breaker.Epoch
 	w.Breaker = c.Breaker
 	if c.Breaker.Epoch != epoch {
-		w.begin(c.Breaker.Since)
+		w.begin(seq)
 	}
 	b.touched[w.key()] = struct{}{}
 	b.index()

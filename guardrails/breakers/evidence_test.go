@@ -109,7 +109,7 @@ func TestAcceptsTurnBadWithinTheWindow(t *testing.T) {
 // back takes it out of the table.
 func TestRevisions(t *testing.T) {
 	w := newWorld(t, watched)
-	a := breakers.Accept{Decision: "d", Offer: "kit", Type: "add_on", Placement: "drawer", Decided: w.now, Accepted: w.now, Refunded: w.now}
+	a := breakers.Accept{Seq: w.next(), Decision: "d", Offer: "kit", Type: "add_on", Placement: "drawer", Accepted: w.now, Refunded: w.now}
 	b := a
 	b.Churned = w.now
 	w.Revise(breakers.Accept{}, a, w.now)
@@ -143,7 +143,8 @@ func TestFloorCountsWhatWasSeen(t *testing.T) {
 	w.wantsCounts("lively", set, "0/0 +0")
 }
 
-// What was decided before the evidence began is no part of it: an accept from
+// What was decided before the evidence began, though it be at the same moment, is
+// no part of it: an accept from
 // before a person closed the breaker may be refunded for weeks, and says nothing
 // about what is shown since. What was learned of the conversion rate is kept.
 func TestEvidenceBeginsAfresh(t *testing.T) {
@@ -153,8 +154,7 @@ func TestEvidenceBeginsAfresh(t *testing.T) {
 	w.pass(time.Hour)
 	rate := w.Save()[0].Visits.Conversion.Pooled.Rate
 	w.visit("drawer", .8, true, 0)
-	old := breakers.Accept{Decision: "old", Offer: "kit", Type: "add_on", Placement: "drawer", Decided: w.now}
-	w.pass(time.Minute)
+	old := breakers.Accept{Seq: w.next(), Decision: "old", Offer: "kit", Type: "add_on", Placement: "drawer"}
 	for _, at := range [][2]string{{"regret", kit}, {"protect", drawer}} {
 		before := w.standing(at[0], at[1]).Breaker.Epoch
 		w.say(at[0], at[1], breakers.Closed)

@@ -53,8 +53,9 @@ func (b *Breakers) Show(decision, offer, kind, placement string, at time.Time) {
 // An Accept is an accepted offer, and when what followed it happened; the zero
 // time is never.
 type Accept struct {
-	Decision, Offer, Type, Placement               string
-	Decided, Accepted, Refunded, Churned, Ticketed time.Time
+	Seq                                   uint64 // of its decision's event
+	Decision, Offer, Type, Placement      string
+	Accepted, Refunded, Churned, Ticketed time.Time
 }
 
 // bad is when an accept turned out as the rule counts it.
@@ -87,7 +88,7 @@ func (b *Breakers) Revise(before, after Accept, now time.Time) {
 			continue
 		}
 		w := b.watches[key{r.Name, r.scopeOf(after.Placement, after.Offer)}]
-		if w == nil || after.Decided.Before(w.From) {
+		if w == nil || after.Seq <= w.Since {
 			continue
 		}
 		was, wasBad := r.turns(&before)

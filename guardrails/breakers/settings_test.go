@@ -114,7 +114,7 @@ func TestUnknown(t *testing.T) {
 	if _, err := w.Override("refund", kit, breakers.Open, noon, "dana", "a test"); err != breakers.ErrUnknown {
 		t.Errorf("moving another rule: %v", err)
 	}
-	if err := w.Move(breakers.Change{Rule: "refunds", Scope: "offer:yacht"}); err == nil {
+	if err := w.Move(breakers.Change{Rule: "refunds", Scope: "offer:yacht"}, w.next()); err == nil {
 		t.Error("a logged move of no breaker was taken")
 	}
 }

@@ -26,12 +26,13 @@ func (b *Breakers) Save() []Watch {
 	return saved
 }
 
-// Load takes up saved watches under the catalogue that they were saved under.
-func Load(saved []Watch, rules []*Rule, c *policy.Catalogue, now time.Time) *Breakers {
+// Load takes up watches that were saved behind an event, under the catalogue
+// that was in force.
+func Load(saved []Watch, rules []*Rule, c *policy.Catalogue, now time.Time, seq uint64) *Breakers {
 	b := NewBreakers()
 	for _, w := range saved {
 		b.watches[w.key()] = &w
 	}
-	b.Adopt(rules, c, now)
+	b.Adopt(rules, c, now, seq)
 	return b
 }

@@ -21,7 +21,7 @@ func TestSaveAndLoad(t *testing.T) {
 		}
 		saved := w.saved()
 		again := *w
-		again.Breakers = breakers.Load(decode(t, saved), w.rules, w.catalogue, w.now)
+		again.Breakers = breakers.Load(decode(t, saved), w.rules, w.catalogue, w.now, w.seq)
 		if diff := cmp.Diff(saved, again.saved()); diff != "" {
 			rt.Fatalf("loaded (-want +got):\n%s", diff)
 		}

@@ -13,7 +13,7 @@ type Watch struct {
 	Rule    string           `json:"guardrail"`
 	Scope   string           `json:"scope"` // all, placement:NAME or offer:ID
 	Test    string           `json:"test"`  // what is tested
-	From    time.Time        `json:"from"`  // decisions from here on are evidence
+	Since   uint64           `json:"since"` // the event with which evidence began: decisions behind it count
 	Breaker eprocess.Breaker `json:"breaker"`
 	Queue   []Pending        `json:"queue,omitzero"` // what is looked at when its window is over, oldest first
 	Fault   string           `json:"fault,omitzero"` // why the figures cannot be had
@@ -60,10 +60,10 @@ type Accepts struct {
 	Looked int             `json:"looked,omitzero"` // accepts of the try that were looked at
 }
 
-func newWatch(r *Rule, scope string, now time.Time) *Watch {
+func newWatch(r *Rule, scope string, now time.Time, seq uint64) *Watch {
 	w := &Watch{Rule: r.Name, Scope: scope, Breaker: eprocess.NewBreaker(now)}
 	w.bind(r)
-	w.begin(now)
+	w.begin(seq)
 	return w
 }
 
@@ -75,10 +75,12 @@ func (w *Watch) bind(r *Rule) {
 	}
 }
 
-// begin lets the evidence begin afresh. What was learned of the conversion rate
-// is kept: it is no evidence for or against anything.
-func (w *Watch) begin(now time.Time) {
-	w.From, w.Queue, w.Fault = now, nil, ""
+// begin lets the evidence begin afresh with an event. What was learned of the
+// conversion rate is kept: it is no evidence for or against anything. The event
+// and not its time says what is before: while a clock that went back catches up,
+// many events have one time.
+func (w *Watch) begin(seq uint64) {
+	w.Since, w.Queue, w.Fault = seq, nil, ""
 	if w.rule.Kind != ConversionDrop {
 		w.Accepts = &Accepts{}
 		return

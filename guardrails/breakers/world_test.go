@@ -71,6 +71,7 @@ type world struct {
 	now       time.Time
 	found     map[breakers.Pending]breakers.Finding
 	visited   int
+	seq       uint64 // of the last event
 }
 
 func newWorld(t testing.TB, rules string, changes ...string) *world {
@@ -88,7 +89,7 @@ func (w *world) adopt(rules string, changes ...string) {
 		w.Fatal(faults)
 	}
 	w.catalogue, w.rules = c, all
-	w.Adopt(all, c, w.now)
+	w.Adopt(all, c, w.now, w.next())
 }
 
 // pass lets time pass, and the breakers look at what has ended by then and move
@@ -113,9 +114,15 @@ func (w *world) pass(d time.Duration) {
 
 func (w *world) move(c breakers.Change) {
 	w.Helper()
-	if err := w.Move(c); err != nil {
+	if err := w.Move(c, w.next()); err != nil {
 		w.Fatal(err)
 	}
+}
+
+// next is the number of the next event.
+func (w *world) next() uint64 {
+	w.seq++
+	return w.seq
 }
 
 // say moves a breaker by the word of a person.
@@ -165,7 +172,7 @@ func (w *world) id() string { return fmt.Sprintf("d-%d", w.visited) }
 // goes wrong in every way after so long; a negative time is never.
 func (w *world) accept(wrong time.Duration) {
 	w.visited++
-	is := breakers.Accept{Decision: w.id(), Offer: "kit", Type: "add_on", Placement: "drawer", Decided: w.now}
+	is := breakers.Accept{Seq: w.next(), Decision: w.id(), Offer: "kit", Type: "add_on", Placement: "drawer"}
 	was := is
 	is.Accepted = w.now
 	w.Revise(was, is, w.now)
