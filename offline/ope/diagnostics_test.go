@@ -102,6 +102,31 @@ func TestGap(t *testing.T) {
 	}
 }
 
+// What rounds say that they could not take is no empty cell and no fault of the
+// propensities; a policy that wants it has a gap of all that it wants.
+func TestSupportOfWhatIsPossible(t *testing.T) {
+	s := NewSupport(3)
+	for i := range 60 {
+		possible, policy := []bool{true, true, false}, []float64{.5, .5, 0}
+		if i%3 == 0 {
+			possible, policy = []bool{true, false, true}, []float64{.4, .4, .2}
+		}
+		a := i % 2
+		if !possible[a] {
+			a = 2
+		}
+		s.Add("here", a, .5, policy, possible)
+	}
+	if got, want := s.Gap(), .4/3; !near(got, want) || s.EmptyCells() != 0 {
+		t.Errorf("got a gap of %v and %v of the cells empty, want %v and none", got, s.EmptyCells(), want)
+	}
+	for a, c := range s.Calibration() {
+		if !near(c.Ratio, 1) {
+			t.Errorf("action %d was taken %v times as often as its propensities say", a, c.Ratio)
+		}
+	}
+}
+
 // Support is the same however a log is cut.
 func TestSupportMerges(t *testing.T) {
 	chance := rand.New(rand.NewPCG(2, 3))
@@ -109,8 +134,10 @@ func TestSupportMerges(t *testing.T) {
 	for range 500 {
 		where, a, p := fmt.Sprint(chance.IntN(4)), chance.IntN(3), float64(1+chance.IntN(4))/8
 		policy := []float64{p, 1 - p, 0}
-		whole.Add(where, a, p, policy, nil)
-		parts[chance.IntN(2)].Add(where, a, p, policy, nil)
+		possible := []bool{true, chance.IntN(2) == 0, chance.IntN(2) == 0}
+		possible[a] = true
+		whole.Add(where, a, p, policy, possible)
+		parts[chance.IntN(2)].Add(where, a, p, policy, possible)
 	}
 	parts[1].Merge(parts[0])
 	got := parts[1]

@@ -77,6 +77,8 @@ func (e *examples) example() error {
 			err = e.parser.list(e.id)
 		case "p":
 			err = e.parser.list(e.probability)
+		case "pdrop":
+			err = e.kept()
 		case "c":
 			err = e.parser.object(e.namespace)
 		case own:
@@ -109,6 +111,16 @@ func (e *examples) index(member string, first int) (int, error) {
 		return -1, fmt.Errorf("%s must be a whole number from %d on, not %v", member, first, x)
 	}
 	return i, nil
+}
+
+// kept wants no example to stand for others that were dropped: it would have to
+// count more than once.
+func (e *examples) kept() error {
+	x, err := e.parser.number()
+	if err == nil && x != 0 {
+		err = fmt.Errorf("pdrop is %v: some examples were dropped, and a log must have all", x)
+	}
+	return err
 }
 
 func (e *examples) id() error {

@@ -214,6 +214,7 @@ func TestBroken(t *testing.T) {
 		{"a label of half an action", "t.jsonl", `{"_label_cost":1,"_labelIndex":0.5}`, "t.jsonl:1: _labelIndex must be a whole number from 0 on, not 0.5"},
 		{"more actions than probabilities", "t.jsonl", `{"_label_cost":1,"_labelIndex":0,"a":[1,2],"p":[1],"c":{"_multi":[{"a":1},{"b":1}]}}`, "t.jsonl:1: a has 2 actions and p has 1 probabilities"},
 		{"an action that is not there", "t.jsonl", `{"_label_cost":1,"_labelIndex":0,"a":[1,3],"p":[0.5,0.5],"c":{"_multi":[{"a":1},{"b":1}]}}`, "t.jsonl:1: a has action 3, and _multi has 2"},
+		{"examples that were dropped", "t.jsonl", `{"_label_cost":1,"_labelIndex":0,"pdrop":0.5}`, "t.jsonl:1: pdrop is 0.5: some examples were dropped, and a log must have all"},
 		{"a cost in words", "t.jsonl", `{"_label_cost":"much","_labelIndex":0}`, "t.jsonl:1: _label_cost must be a number, not a text"},
 	} {
 		err := drained(c.name, strings.NewReader(c.text))
