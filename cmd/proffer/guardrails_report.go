@@ -23,7 +23,7 @@ never seen, so they are all there is. An offer that several guardrails would hav
 withheld is on the account of the first in the catalogue; "all" is without any.
 
 The directory must not be in use: a running server answers GET
-/v1/guardrails/costs. Nothing in it is changed.`
+/v1/guardrails?cost=true. Nothing in it is changed.`
 
 // A costing is one run of the command.
 type costing struct{ period }
@@ -48,7 +48,7 @@ func (g *costing) run(ctx context.Context) error {
 	if err != nil {
 		return misused("%w", err)
 	}
-	found, err := answered(ctx, &g.period, "GET /v1/guardrails/costs", q, measure.GuardrailCosts)
+	found, err := answered(ctx, &g.period, "GET /v1/guardrails?cost=true", q, measure.GuardrailCosts)
 	switch {
 	case err != nil:
 		return err

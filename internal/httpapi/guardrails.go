@@ -1,11 +1,14 @@
 package httpapi
 
+import "proffer/measure"
+
 type watchReply struct {
 	Guardrails []guardrailReply `json:"guardrails"`
 	Breakers   []breakerReply   `json:"breakers"`
 	Budgets    []budgetReply    `json:"budgets"`
 	Switches   []switchReply    `json:"switches"`
 	Groups     groupsReply      `json:"groups"`
+	Costs      *measure.Costs   `json:"costs,omitzero"` // when they were asked for
 }
 
 // A guardrailReply is one guardrail of the catalogue.
@@ -22,10 +25,15 @@ type groupsReply struct {
 	Baseline float64 `json:"baseline"`
 }
 
-func (a *api) guardrails(*call) (reply, error) {
+func (a *api) guardrails(c *call) (reply, error) {
+	costs, err := a.costs(c)
+	if err != nil {
+		return reply{}, err
+	}
 	w := a.service.Guardrails()
 	re := watchReply{
 		Guardrails: make([]guardrailReply, len(w.Declared)), Switches: switchReplies(w.Switches),
+		Costs:  costs,
 		Groups: groupsReply{Holdout: w.Groups.Holdout, Control: w.Groups.Control, Baseline: w.Groups.Baseline},
 	}
 	re.Breakers, re.Budgets = breakerReplies(w.Breakers), budgetReplies(w.Budgets)

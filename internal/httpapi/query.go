@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"errors"
 	"net/url"
 	"strconv"
 	"time"
@@ -47,6 +48,21 @@ func (q *query) period(validate func() error) {
 		q.wrong("to", validate())
 	}
 }
+
+// yes reads true or false, and no word as false.
+func (q *query) yes(field string) bool {
+	switch text := q.Get(field); text {
+	case "true":
+		return true
+	case "", "false":
+	default:
+		q.faults = append(q.faults, fault{Field: field, Detail: "must be true or false"})
+	}
+	return false
+}
+
+// errNoPeriod is about a period that nothing is counted in.
+var errNoPeriod = errors.New("must be true for from and to to mean anything")
 
 // err names every parameter that is wrong.
 func (q *query) err() error {

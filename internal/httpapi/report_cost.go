@@ -1,12 +1,30 @@
 package httpapi
 
-import "proffer/measure"
+import (
+	"net/http"
 
-// guardrailCosts says what the guardrails withheld in a period, and what that is
-// believed to have cost.
-func (a *api) guardrailCosts(c *call) (reply, error) {
+	"proffer/measure"
+)
+
+// costs say what the guardrails withheld in a period, and what that is believed
+// to have cost; nil when nobody asked. It is a walk over the log, so it takes a
+// place among those.
+func (a *api) costs(c *call) (*measure.Costs, error) {
 	q := query{Values: c.URL.Query()}
+	wanted := q.yes("cost")
 	asked := measure.Question{From: q.moment("from"), To: q.moment("to")}
 	q.period(asked.Validate)
-	return measured(a, c, asked, q.err(), measure.GuardrailCosts)
+	if !wanted && (q.Has("from") || q.Has("to")) {
+		q.wrong("cost", errNoPeriod)
+	}
+	if err := q.err(); err != nil || !wanted || c.Method == http.MethodHead {
+		return nil, err
+	}
+	leave, err := a.pools[walkLane].enter(c.Context())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	asked.Currency = a.service.Catalogue().Currency
+	return measure.GuardrailCosts(c.Context(), a.service, asked)
 }

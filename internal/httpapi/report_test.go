@@ -77,23 +77,32 @@ func TestGuardrailCosts(t *testing.T) {
 			}
 		}
 	}
-	var got measure.Costs
-	w.ok("GET", "/v1/guardrails/costs?from=2026-01-01", "", &got)
+	costs := func(query string) (got measure.Costs) {
+		var re struct{ Costs *measure.Costs }
+		w.ok("GET", "/v1/guardrails"+query, "", &re)
+		if re.Costs == nil {
+			t.Fatalf("no costs for %s", query)
+		}
+		return *re.Costs
+	}
+	got := costs("?cost=true&from=2026-01-01")
 	if got.Decisions != 3 || got.Total.Withheld != withheld || withheld == 0 || got.Total.Forgone == nil || len(got.Guardrails) == 0 {
 		t.Errorf("got %+v, want 3 decisions that withheld %d", got, withheld)
 	}
-	w.ok("GET", "/v1/guardrails/costs?to=2026-01-01", "", &got)
+	got = costs("?cost=true&to=2026-01-01")
 	if got.Decisions != 0 {
 		t.Errorf("got %d decisions before the first", got.Decisions)
 	}
-	w.refused(422, "invalid", "GET", "/v1/guardrails/costs?from=soon", "")
+	for _, bad := range []string{"?cost=true&from=soon", "?cost=perhaps", "?from=2026-01-01"} {
+		w.refused(422, "invalid", "GET", "/v1/guardrails"+bad, "")
+	}
 }
 
 // A log that cannot be read is an error, and no part of an answer.
 func TestReportThatFails(t *testing.T) {
 	w := newWorld(t, func(c *httpapi.Config) { c.Service = &failing{Service: c.Service, readable: 1} })
 	w.ok("POST", "/v1/rank", rankBody("", "c-1"), nil)
-	for _, path := range []string{"/v1/report", "/v1/guardrails/costs"} {
+	for _, path := range []string{"/v1/report", "/v1/guardrails?cost=true"} {
 		w.refused(500, "internal", "GET", path, "")
 	}
 }
