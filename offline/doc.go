@@ -13,6 +13,9 @@
 //   - The same table, seed and strategy give the same figures, bit for bit.
 //   - A row teaches a policy only when its logged action is the one chosen, and
 //     equally often whatever its propensity was.
-//   - Memory does not grow with the rows of a table that is replayed in its own order.
+//   - Memory does not grow with the rows of a table that is replayed in its own
+//     order, nor with those of a log that is evaluated; a catalogue that is evaluated
+//     on our own log remembers its customers.
+//   - What a catalogue learns from a row is never in that row's own weight.
 //   - A bad cell is an error that names the table, the line and the column.
 package offline

@@ -122,7 +122,7 @@ func TestBadCandidates(t *testing.T) {
 		{"another action", `[{"offer":"b","p":0.5}]`, `column candidates: does not have the action "a"`},
 		{"the same twice", `[{"offer":"a","p":0.5},{"offer":"a","p":0.5}]`, `column candidates: has "a" twice`},
 		{"no name", `[{"offer":"a","p":0.5},{"p":0.5}]`, "column candidates: has one without a name"},
-		{"no probability", `[{"offer":"a","p":1.5}]`, `column candidates: gives "a" the probability 1.5`},
+		{"an unlikely probability", `[{"offer":"a","p":1.5}]`, `column candidates: gives "a" the probability 1.5`},
 		{"another propensity", `[{"offer":"a","p":0.6}]`, "column candidates: gives the action the probability 0.6, and its propensity is 0.5"},
 		{"a text", `"a"`, "column candidates: invalid character"},
 	} {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"proffer/engine"
+	"proffer/policy"
 )
 
 // A pupil lets a catalogue decide the rows of a log in their order. What it
@@ -24,7 +25,6 @@ type pupil struct {
 	reports  []engine.Report
 	signals  map[string]any
 	at       time.Time
-	rows     int
 }
 
 // teach is the policy of a catalogue.
@@ -73,7 +73,7 @@ func (h *pupil) fits() error {
 			return fmt.Errorf("offline: the catalogue has %d %ss, and the log has no column %s that names one", c.n, c.column, c.column)
 		}
 	}
-	if h.layout.told["accepted"] < 0 && p.Learning.Target != "reward" && !h.survey.Binary {
+	if h.layout.told["accepted"] < 0 && p.Learning.Target != policy.Reward && !h.survey.Binary {
 		return errors.New("offline: the log's rewards are other than 0 and 1, so the catalogue must say learning: {target: reward}")
 	}
 	return nil
@@ -84,14 +84,13 @@ func (h *pupil) fill(p *pass, r *reader) error {
 	if err := h.turn(r); err != nil {
 		return err
 	}
-	offer := r.action
 	request, err := h.request(r)
 	if err != nil {
 		return err
 	}
 	slot := len(h.shown)
-	if offer != noneAction {
-		h.shown = append(h.shown, offer)
+	if r.action != noneAction {
+		h.shown = append(h.shown, r.action)
 	}
 	h.along, err = engine.DecideAlong(h.state, request, h.at, 0, h.shown)
 	if err != nil {
@@ -129,7 +128,6 @@ func (h *pupil) turn(r *reader) error {
 			h.at = at
 		}
 	}
-	h.rows++
 	return nil
 }
 
@@ -140,11 +138,7 @@ func (h *pupil) learn() error {
 	}
 	d := h.along
 	h.along, d.ID = nil, choiceID
-	if d.Request.CustomerID == "" {
-		defer h.state.Discard()
-	} else {
-		defer h.state.DiscardOutcomes()
-	}
+	defer h.state.DiscardOutcomes()
 	if err := fold(h.state, engine.Event{Decision: d}, h.at); err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type slates struct {
 	marginal   bool // columns have the marginal probabilities of this policy
 
 	past     *passing
-	any      bool
+	begun    bool
 	id       string
 	position float64 // of the last row
 	first    float64 // of the first row of every slate
@@ -92,7 +92,7 @@ func (s *slates) turn(r *reader) error {
 		return err
 	}
 	name := id.String()
-	if s.any && name == s.id {
+	if s.begun && name == s.id {
 		if !(position > s.position) {
 			return r.fault(s.positionCell(), fmt.Sprintf("must rise within a slate, and %v follows %v", position, s.position))
 		}
@@ -102,13 +102,13 @@ func (s *slates) turn(r *reader) error {
 	if err := s.finish(); err != nil {
 		return r.fault(propensityCell, err.Error())
 	}
-	if !s.any {
+	if !s.begun {
 		s.first = position
 	}
 	if position != s.first {
 		return r.fault(s.positionCell(), fmt.Sprintf("a slate begins with %v, and one before with %v: the rows of a slate must stand together, in the order of their positions", position, s.first))
 	}
-	s.any, s.id, s.position = true, strings.Clone(name), position
+	s.begun, s.id, s.position = true, strings.Clone(name), position
 	return nil
 }
 
@@ -119,7 +119,7 @@ func (s *slates) positionCell() int {
 // place is the position of a row. Without such a column, rows are in their order.
 func (s *slates) place(r *reader) (float64, error) {
 	if _, known := s.layout.signals[positionName]; !known {
-		if s.any && s.id == r.context[s.layout.decision].String() {
+		if s.begun && s.id == r.context[s.layout.decision].String() {
 			return s.position + 1, nil
 		}
 		return 0, nil

@@ -160,7 +160,9 @@ func (p *parser) pairs(dst []Pair) ([]Pair, error) {
 }
 
 // candidate reads {"offer": name, "p": number} and passes over what else there is.
+// Without p, its probability is not known.
 func (p *parser) candidate() (pair Pair, err error) {
+	pair.Value = math.NaN()
 	err = p.object(func(name string) (err error) {
 		switch name {
 		case "offer":

@@ -283,6 +283,14 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// A candidate without a probability has one that nobody knows.
+func TestCandidateWithoutProbability(t *testing.T) {
+	got, err := read("t.jsonl", []byte(`{"candidates":[{"offer":"a"},{"p":1,"offer":"b"}]}`), "candidates")
+	if want := "[[[{a NaN} {b 1}]]]"; err != nil || fmt.Sprint(got) != want {
+		t.Errorf("got %v, %v, want %s", got, err, want)
+	}
+}
+
 // A number that JSON cannot hold in its type is infinite, and not an error here:
 // who reads the cell knows what it may be.
 func TestNumbersBeyondTheirType(t *testing.T) {
