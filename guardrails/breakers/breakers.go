@@ -17,7 +17,8 @@ type Breakers struct {
 	rules   []*Rule
 	watches map[key]*Watch
 	order   []*Watch         // by rule and scope
-	moved   []*Watch         // that are not closed: all that a request has to look at
+	moved   []*Watch         // that are not closed
+	stirred map[string]bool  // the rules that these are of: all that a request has to ask
 	touched map[key]struct{} // whose evidence changed since the last verdict
 }
 
@@ -73,10 +74,11 @@ func (w *Watch) adopt(r *Rule, seq uint64) {
 
 // index puts the watches in order, and finds again those that are not closed.
 func (b *Breakers) index() {
-	b.order, b.moved = b.sorted(), b.moved[:0]
+	b.order, b.moved, b.stirred = b.sorted(), b.moved[:0], map[string]bool{}
 	for _, w := range b.order {
 		if w.Breaker.State != Closed {
 			b.moved = append(b.moved, w)
+			b.stirred[w.Rule] = true
 		}
 	}
 }
@@ -104,7 +106,7 @@ type Change struct {
 // Verdict is the next move that the evidence calls for, if any. It depends on
 // the fold and the time alone, so it is the same after a restart.
 func (b *Breakers) Verdict(now time.Time) (Change, bool) {
-	for _, w := range b.due() {
+	for _, w := range b.due(now) {
 		next, changed, _ := w.Breaker.Next(w.rule.limits(), now, w.evidence())
 		if changed {
 			return w.change(next), true
@@ -115,7 +117,7 @@ func (b *Breakers) Verdict(now time.Time) (Change, bool) {
 }
 
 // due are the watches that may have to move: by what was seen or by the time.
-func (b *Breakers) due() []*Watch {
+func (b *Breakers) due(now time.Time) []*Watch {
 	if len(b.touched) == 0 && len(b.moved) == 0 {
 		return nil
 	}
@@ -126,7 +128,7 @@ func (b *Breakers) due() []*Watch {
 		}
 	}
 	for _, w := range b.moved {
-		if _, already := b.touched[w.key()]; !already {
+		if _, already := b.touched[w.key()]; !already && w.ripe(now) {
 			all = append(all, w)
 		}
 	}
@@ -134,6 +136,20 @@ func (b *Breakers) due() []*Watch {
 		return cmp.Or(cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Scope, y.Scope))
 	})
 	return all
+}
+
+// ripe reports whether time alone may move the watch, which is the end of a
+// dwell, of which the first is the shortest, or of a try.
+func (w *Watch) ripe(now time.Time) bool {
+	switch in := now.Sub(w.Breaker.Since); w.Breaker.State {
+	case Closed, Suspect:
+		return false
+	case Open:
+		return in >= w.rule.settings.Dwell
+	case HalfOpen:
+		return in >= w.rule.settings.Trial
+	}
+	return true
 }
 
 func (w *Watch) change(to eprocess.Breaker) Change {

@@ -50,12 +50,14 @@ func (w *Watch) shuts(probes []string) bool {
 
 // Refuse says why the rule withholds an offer of a visit, if it does.
 func (b *Breakers) Refuse(r *Rule, placement, offer, kind string, probes []string) (reason, detail string) {
-	for _, w := range b.moved {
-		if w.Rule == r.Name && w.Scope == r.scopeOf(placement, offer) && r.reach.Covers(placement, offer, kind) && w.shuts(probes) {
-			return string(r.Kind), w.sentence()
-		}
+	if !b.stirred[r.Name] || !r.reach.Covers(placement, offer, kind) {
+		return "", ""
 	}
-	return "", ""
+	w := b.watches[key{r.Name, r.scopeOf(placement, offer)}]
+	if w == nil || !w.shuts(probes) {
+		return "", ""
+	}
+	return string(r.Kind), w.sentence()
 }
 
 // sentence says since when a scope is off, and why.
