@@ -3,11 +3,13 @@ package enginetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"proffer/engine"
+	"proffer/guardrails/eprocess"
 	"proffer/store"
 )
 
@@ -40,6 +42,7 @@ func (w *walk) request(t *rapid.T, customer string) engine.Request {
 	return r
 }
 
+// Rank asks for one customer.
 func (w *walk) Rank(t *rapid.T) {
 	r := w.request(t, oneOf(t, "customer", customers...))
 	if rapid.IntRange(0, 2).Draw(t, "named") == 0 {
@@ -138,22 +141,44 @@ func (w *walk) Wait(t *rapid.T) {
 	}
 }
 
+// toEdge moves the clock to the end of a window of something that was shown, of a
+// wait of a breaker or of its state, or to the moment before.
 func (w *walk) toEdge(t *rapid.T) {
-	if len(w.model.shown) == 0 {
-		return
+	edges := w.waiting()
+	if d := w.model.shown; len(d) > 0 && (len(edges) == 0 || rapid.Bool().Draw(t, "window of an offer")) {
+		one := rapid.SampledFrom(d).Draw(t, "display")
+		for _, long := range append([]time.Duration{acceptWindow, refundWindow, conversionWindow}, waits...) {
+			edges = append(edges, latest(one.at, one.fate.accepted).Add(long))
+		}
 	}
-	d := rapid.SampledFrom(w.model.shown).Draw(t, "display")
-	windows := append([]time.Duration{acceptWindow, refundWindow, conversionWindow, 2 * regretDelay}, waits...)
-	edge := latest(d.at, d.fate.accepted).Add(oneOf(t, "window", windows...) - time.Duration(rapid.IntRange(0, 1).Draw(t, "before")))
-	if edge.After(w.now) {
-		w.now = edge
+	edges = slices.DeleteFunc(edges, func(at time.Time) bool { return !at.After(w.now) })
+	if len(edges) > 0 {
+		w.now = rapid.SampledFrom(edges).Draw(t, "edge").Add(-time.Duration(rapid.IntRange(0, 1).Draw(t, "before")))
 	}
 }
 
+// waiting are the moments at which a breaker has something to look at or to leave.
+func (w *walk) waiting() (all []time.Time) {
+	for _, b := range w.model.sorted() {
+		for _, p := range b.queue {
+			all = append(all, p.due)
+		}
+		if rule := b.guard.breaker; !rule.advisory() && b.state.State != eprocess.Closed {
+			all = append(all, b.state.Since.Add(rule.dwell), b.state.Since.Add(2*rule.dwell), b.state.Since.Add(rule.trial))
+		}
+	}
+	return all
+}
+
+// Switch turns something off or, as long as anything is off, that on again.
 func (w *walk) Switch(t *rapid.T) {
-	scope := oneOf(t, "scope", "all", "trigger:added", "placement:cart", "offer:o0", "segment:one")
-	state := oneOf(t, "state", engine.On, engine.On, engine.Off)
-	if scope == "segment:one" && len(w.model.plan.segments) == 0 {
+	scope, state := oneOf(t, "scope", "offer:o0", "placement:cart", "trigger:added", "segment:one", "all"), engine.Off
+	for at, off := range w.model.off {
+		if off {
+			scope, state = at, engine.On
+		}
+	}
+	if state == engine.Off && scope == "segment:one" && len(w.model.plan.segments) == 0 {
 		t.Skip("no segments")
 	}
 	if _, err := w.service.SetSwitch(engine.SwitchEvent{Scope: scope, State: state, Reason: "a trial"}); err != nil {
@@ -162,6 +187,7 @@ func (w *walk) Switch(t *rapid.T) {
 	w.step()
 }
 
+// Tick lets time pass. What its end calls for has happened then.
 func (w *walk) Tick(t *rapid.T) {
 	if err := w.service.Tick(); err != nil {
 		t.Fatal(err)
@@ -170,13 +196,14 @@ func (w *walk) Tick(t *rapid.T) {
 	w.model.settled(latest(w.now, w.model.at))
 }
 
+// Override moves a breaker by the word of a person.
 func (w *walk) Override(t *rapid.T) {
 	all := w.model.sorted()
 	if len(all) == 0 {
 		t.Skip("no breakers")
 	}
 	b := rapid.SampledFrom(all).Draw(t, "breaker")
-	to := oneOf(t, "state", "open", "half_open", "half_open", "closed")
+	to := oneOf(t, "state", "half_open", "closed", "open")
 	_, err := w.service.SetBreaker(engine.Override{Guardrail: b.guard.name, Scope: b.scope, State: to, Reason: "a trial", By: "a test"})
 	if refused := b.guard.breaker.advisory() && to != "closed"; (err != nil) != refused {
 		t.Fatalf("%s on %s to %s: error %v", b.guard.name, b.scope, to, err)
@@ -184,6 +211,7 @@ func (w *walk) Override(t *rapid.T) {
 	w.step()
 }
 
+// ChangeCatalogue puts another catalogue of the shop into force.
 func (w *walk) ChangeCatalogue(t *rapid.T) {
 	next := w.plan(t)
 	w.model.plans[next.source] = next
@@ -193,14 +221,20 @@ func (w *walk) ChangeCatalogue(t *rapid.T) {
 	w.step()
 }
 
-// Restart starts the service again: after it was closed, after it was killed with
-// whatever snapshot there was, or with none.
+// Restart starts the service again: after it was closed; after it was killed,
+// with whatever snapshot there is; or with none.
 func (w *walk) Restart(t *rapid.T) {
-	if err := w.service.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if rapid.IntRange(0, 2).Draw(t, "lost snapshot") == 0 {
+	switch rapid.IntRange(0, 2).Draw(t, "how") {
+	case 0:
+		w.log = w.log.Reopen()
+		w.archive = w.log
+	case 1:
 		w.archive = store.NewMemory()
+		fallthrough
+	default:
+		if err := w.service.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	w.open()
 	w.step()

@@ -16,16 +16,18 @@ import (
 
 // A breaker is what a plan says of one. The kinds are those of the catalogue.
 type breaker struct {
-	kind                  string
-	by                    string
-	limit, margin, expect float64
-	window                time.Duration
-	alpha                 float64
-	dwell, trial          time.Duration
+	kind            string
+	by              string
+	limit           float64 // of a rate, or the floor
+	margin, closing float64 // of conversions
+	expect          float64
+	window          time.Duration
+	alpha           float64
+	dwell, trial    time.Duration
 }
 
 // test is what is tested: when it changes, evidence begins afresh.
-func (b *breaker) test() string { return fmt.Sprint(b.limit, b.margin, b.window) }
+func (b *breaker) test() string { return fmt.Sprint(b.limit, b.margin, b.closing, b.window) }
 
 func (b *breaker) onVisits() bool { return b.kind == "conversion_drop" }
 

@@ -90,44 +90,54 @@ func drawBudget(t *rapid.T) guardrail {
 
 // drawDrop draws a breaker of conversions that moves for little.
 func drawDrop(t *rapid.T) guardrail {
-	places := some(t, "guarded placements", placeNames)
-	return guardrail{kind: "conversion_drop", reach: reach{places: places}, draw: func(t *rapid.T, g *guard) {
-		b := drawBreaker(t, g.kind, "placement", "all")
-		b.window, b.margin, b.expect = oneOf(t, "window", 30*time.Minute, conversionWindow), oneOf(t, "margin", 0, .05), .5
-		g.breaker = b
-		g.fields = fmt.Sprintf(", margin: %v, expect: 0.5%s", b.margin, b.fields())
-	}}
+	return breakerOf(t, "conversion_drop", reach{places: some(t, "guarded placements", placeNames)}, func(t *rapid.T) breaker {
+		return breaker{
+			by: oneOf(t, "by", "placement", "all"), window: oneOf(t, "window", 30*time.Minute, conversionWindow),
+			margin: oneOf(t, "margin", 0, .05), closing: oneOf(t, "closing margin", .5, .1), expect: .5,
+		}
+	})
 }
 
 // rateOf is a breaker of what follows accepts.
 func rateOf(kind string, most time.Duration) func(*rapid.T) guardrail {
 	return func(t *rapid.T) guardrail {
-		return guardrail{kind: kind, reach: drawReach(t), draw: func(t *rapid.T, g *guard) {
-			b := drawBreaker(t, kind, "offer", "placement", "all")
-			b.limit, b.window = oneOf(t, "limit", .05, .3, .6), oneOf(t, "window", day, most)
-			g.breaker = b
-			g.fields = fmt.Sprintf(", max: %v%s", b.limit, b.fields())
-		}}
+		return breakerOf(t, kind, drawReach(t), func(t *rapid.T) breaker {
+			return breaker{by: oneOf(t, "by", "all", "offer", "placement"), limit: oneOf(t, "limit", .6, .3, .05), window: oneOf(t, "window", day, most)}
+		})
 	}
-}
-
-func drawBreaker(t *rapid.T, kind string, by ...string) *breaker {
-	return &breaker{
-		kind: kind, by: oneOf(t, "by", by...), alpha: oneOf(t, "alpha", .5, .5, .2),
-		dwell: oneOf(t, "dwell", time.Hour, 6*time.Hour), trial: oneOf(t, "trial", 4*time.Hour, 4*day),
-	}
-}
-
-func (b *breaker) fields() string {
-	return fmt.Sprintf(", window: %s, alpha: %v, by: %s, dwell: %s, trial: %s", span(b.window), b.alpha, b.by, span(b.dwell), span(b.trial))
 }
 
 // drawFloor draws a floor of acceptance, which only warns.
 func drawFloor(t *rapid.T) guardrail {
-	return guardrail{kind: "acceptance_floor", reach: drawReach(t), draw: func(t *rapid.T, g *guard) {
-		b := drawBreaker(t, g.kind, "offer", "placement", "all")
-		b.limit, b.window = oneOf(t, "min", .3, .6), oneOf(t, "window", time.Hour, acceptWindow)
-		g.breaker = b
-		g.fields = fmt.Sprintf(", min: %v, window: %s, alpha: %v, by: %s", b.limit, span(b.window), b.alpha, b.by)
+	return breakerOf(t, "acceptance_floor", drawReach(t), func(t *rapid.T) breaker {
+		return breaker{by: oneOf(t, "by", "all", "offer", "placement"), limit: oneOf(t, "min", .6, .3), window: oneOf(t, "window", time.Hour, acceptWindow)}
+	})
+}
+
+// breakerOf is a breaker. What it tests is seldom another than before; what moves
+// its states is drawn for every catalogue.
+func breakerOf(t *rapid.T, kind string, r reach, test func(*rapid.T) breaker) guardrail {
+	now := test(t)
+	return guardrail{kind: kind, reach: r, draw: func(t *rapid.T, g *guard) {
+		if rapid.IntRange(0, 3).Draw(t, "another test") == 0 {
+			now = test(t)
+		}
+		b := now
+		b.kind, b.alpha = kind, oneOf(t, "alpha", .5, .2)
+		b.dwell, b.trial = oneOf(t, "dwell", time.Hour, 6*time.Hour), oneOf(t, "trial", 4*day, 4*time.Hour)
+		g.breaker, g.fields = &b, b.fields()
 	}}
+}
+
+// fields are the settings of a breaker, as YAML.
+func (b *breaker) fields() string {
+	fields := fmt.Sprintf(", window: %s, alpha: %v, by: %s", span(b.window), b.alpha, b.by)
+	if b.onShown() {
+		return fields + fmt.Sprintf(", min: %v", b.limit)
+	}
+	fields += fmt.Sprintf(", dwell: %s, trial: %s", span(b.dwell), span(b.trial))
+	if b.onVisits() {
+		return fields + fmt.Sprintf(", margin: %v, closing_margin: %v, expect: %v", b.margin, b.closing, b.expect)
+	}
+	return fields + fmt.Sprintf(", max: %v", b.limit)
 }

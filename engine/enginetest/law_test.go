@@ -15,9 +15,11 @@ func TestModel(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWalk(rt)
 		rt.Repeat(map[string]func(*rapid.T){
-			"rank": w.Rank, "rank more": w.Rank, "rank again": w.RankAgain, "report": w.Report, "report more": w.Report, "resend": w.Resend,
-			"wait": w.Wait, "wait more": w.Wait, "switch": w.Switch, "tick": w.Tick, "override": w.Override, "wave": w.Wave, "wave more": w.Wave,
-			"change catalogue": w.ChangeCatalogue, "restart": w.Restart,
+			"rank": w.Rank, "rank more": w.Rank, "rank again": w.RankAgain,
+			"report": w.Report, "report more": w.Report, "report still more": w.Report, "resend": w.Resend,
+			"wave": w.Wave, "wave more": w.Wave, "season": w.Season, "season more": w.Season,
+			"wait": w.Wait, "wait more": w.Wait, "tick": w.Tick,
+			"switch": w.Switch, "override": w.Override, "change catalogue": w.ChangeCatalogue, "restart": w.Restart,
 		})
 		w.end()
 	})

@@ -26,6 +26,7 @@ type walk struct {
 	now     time.Time
 	ids     int
 	seed    uint64
+	mood    mood // of those who come in waves
 	heard   heard
 	answers []engine.Answer
 	sent    []engine.Report
@@ -34,10 +35,17 @@ type walk struct {
 var began = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func newWalk(t *rapid.T) *walk {
-	w := &walk{T: t, shop: drawShop(t), model: newModel(t), log: store.NewMemory(), now: began, seed: rapid.Uint64().Draw(t, "seed")}
+	s := drawShop(t)
+	w := start(t, s.plan(t))
+	w.shop, w.mood = s, drawMood(t)
+	return w
+}
+
+// start opens a service on nothing but a catalogue.
+func start(t *rapid.T, file *plan) *walk {
+	w := &walk{T: t, model: newModel(t), log: store.NewMemory(), file: file, now: began, seed: rapid.Uint64().Draw(t, "seed")}
 	w.archive, w.every = w.log, uint64(rapid.IntRange(2, 40).Draw(t, "snapshot every"))
-	w.file = w.plan(t)
-	w.model.plans[w.file.source] = w.file
+	w.model.plans[file.source] = file
 	w.open()
 	w.step()
 	return w

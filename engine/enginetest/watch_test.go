@@ -174,7 +174,7 @@ func (w *watch) lookAtVisit(m *model, p *pending) {
 		Converted: !v.converted.IsZero() && v.converted.Sub(begun) <= b.window,
 	}
 	drop, err1 := eprocess.NewTwoByTwo(b.margin)
-	noDrop, err2 := eprocess.NewNonInferiority(max(.1, b.margin))
+	noDrop, err2 := eprocess.NewNonInferiority(b.closing)
 	var err3, err4, err5 error
 	w.conversion, err3 = w.conversion.Next(drop, seen)
 	w.ratio, err4 = w.ratio.Next(seen.Rho, seen.Treated)

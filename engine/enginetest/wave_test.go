@@ -12,37 +12,64 @@ import (
 
 // A wave is many customers who come at once, and how they behave.
 type wave struct {
-	requests                    []engine.Request
-	accepts, regrets            int // every n-th of the offers, 0 for none
-	treatedConvert, restConvert int // every n-th of the visits
-	regret                      engine.ReportType
+	mood
+	requests []engine.Request
 }
 
-func (w *walk) drawWave(t *rapid.T) *wave {
-	v := &wave{
-		accepts: rapid.IntRange(0, 2).Draw(t, "accepts"), regrets: rapid.IntRange(0, 2).Draw(t, "regrets"),
-		treatedConvert: rapid.IntRange(0, 2).Draw(t, "treated convert"), restConvert: rapid.IntRange(0, 2).Draw(t, "others convert"),
+// A mood is how customers behave: every n-th of them does it, and 0 is nobody.
+// That of a walk seldom changes, so that evidence gathers.
+type mood struct {
+	accepts, regrets int
+	convert, others  int // visits that were shown something convert, and the others
+	regret           engine.ReportType
+}
+
+func drawMood(t *rapid.T) mood {
+	every := func(label string) int { return oneOf(t, label, 1, 0, 2) }
+	return mood{
+		accepts: every("accepts"), regrets: every("regrets"), convert: every("convert"), others: every("others convert"),
 		regret: oneOf(t, "regret", engine.Refund, engine.Refund, engine.Churn, engine.SupportTicket),
 	}
-	like := w.request(t, "")
-	few := rapid.IntRange(0, 2).Draw(t, "few customers") == 0
-	for i := range oneOf(t, "customers", 2, 4, 8, 8, 16, 32) {
-		r := like
-		r.CustomerID = fmt.Sprintf("w-%d-%d", len(w.answers), i)
+}
+
+// wave draws who comes: new customers or the few known ones, who all ask alike.
+func (w *walk) wave(t *rapid.T, like engine.Request) *wave {
+	if rapid.IntRange(0, 7).Draw(t, "another mood") == 0 {
+		w.mood = drawMood(t)
+	}
+	v := &wave{mood: w.mood}
+	few := rapid.IntRange(0, 3).Draw(t, "few customers") == 0
+	for i := range oneOf(t, "customers", 2, 4, 8, 16, 32) {
+		like.CustomerID = fmt.Sprintf("w-%d-%d", len(w.answers), i)
 		if few {
-			r.CustomerID = customers[1+i%(len(customers)-1)]
+			like.CustomerID = customers[1+i%(len(customers)-1)]
 		}
-		v.requests = append(v.requests, r)
+		v.requests = append(v.requests, like)
 	}
 	return v
 }
 
-// Wave lets a wave come, each customer through the public interface and most of
-// them at once, and tell what they did.
+// Wave lets a wave come.
 func (w *walk) Wave(t *rapid.T) {
-	v := w.drawWave(t)
+	w.meet(t, w.wave(t, w.request(t, "")), rapid.Bool().Draw(t, "at once"))
+}
+
+// Season lets several waves come that ask alike, each when something of the one
+// before has just come to its end.
+func (w *walk) Season(t *rapid.T) {
+	like := w.request(t, "")
+	for range rapid.IntRange(2, 5).Draw(t, "waves") {
+		w.meet(t, w.wave(t, like), rapid.Bool().Draw(t, "at once"))
+		w.toEdge(t)
+		w.Tick(t)
+	}
+}
+
+// meet lets the customers of a wave ask through the public interface, at once or
+// one after another, and tell what they did.
+func (w *walk) meet(t *rapid.T, v *wave, atOnce bool) {
 	came := make([]came, len(v.requests))
-	first, atOnce := len(w.sent), rapid.Bool().Draw(t, "at once")
+	first := len(w.sent)
 	var all sync.WaitGroup
 	for i, r := range v.requests {
 		come := func() {
@@ -102,9 +129,9 @@ func (v *wave) reports(a engine.Answer, first, i int) (all []engine.Report) {
 			add(v.regrets, engine.Report{Type: v.regret, OfferID: s.Offer})
 		}
 	}
-	convert := v.treatedConvert
+	convert := v.convert
 	if len(a.Shown()) == 0 {
-		convert = v.restConvert
+		convert = v.others
 	}
 	add(convert, engine.Report{Type: engine.Conversion})
 	return all
