@@ -135,10 +135,12 @@ func studentT(n int, p float64) float64 {
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}.Quantile(p)
 }
 
-// pseudoCounts is the interval of a rate (Clopper and Pearson 1934), as if the
-// effective number of rounds had been drawn alike and the estimated share of them
-// had been hits. With equal weights and rewards of 0 and 1 that is what happened;
-// else it is an approximation that never leaves the range of the rewards.
+// pseudoCounts is the interval of a rate (Clopper and Pearson 1934), as if some
+// rounds had been drawn alike and the estimated share of them had been hits: as
+// many as are effective, or as would leave the standard error that there is, if
+// those are fewer (Korn and Graubard 1998). With equal weights and rewards of 0 and
+// 1 that is what happened; else it is an approximation that never leaves the range
+// of the rewards.
 func (e Estimate) pseudoCounts(alpha float64, b Bounds) (low, high float64, err error) {
 	if !e.Estimator.Ratio || e.Estimator.Modelled {
 		return 0, 0, fmt.Errorf("ope: %s fits replay and snips alone, whose values stay within the rewards", ClopperPearson)
@@ -147,6 +149,9 @@ func (e Estimate) pseudoCounts(alpha float64, b Bounds) (low, high float64, err 
 	n, share := e.sums.effective(), (e.Value()-b.LeastReward)/width
 	if !(n > 0 && width > 0 && share >= 0 && share <= 1) {
 		return 0, 0, fmt.Errorf("ope: the value %v is outside of %v to %v, which rewards were said to be within", e.Value(), b.LeastReward, b.MostReward)
+	}
+	if alike := share * (1 - share) / e.spread(width); alike > 0 {
+		n = min(n, alike)
 	}
 	hits := n * share
 	low, high = 0, 1
@@ -157,4 +162,11 @@ func (e Estimate) pseudoCounts(alpha float64, b Bounds) (low, high float64, err 
 		_, high = bandit.Beta{A: hits + 1, B: n - hits}.Interval(1 - alpha)
 	}
 	return b.LeastReward + width*low, b.LeastReward + width*high, nil
+}
+
+// spread is the variance of the estimate in units of width, that of the sample and
+// not of the population: a rate of n rounds has share·(1−share)/n.
+func (e Estimate) spread(width float64) float64 {
+	se, n := e.StandardError()/width, float64(e.sums.N)
+	return se * se * (n - 1) / n
 }

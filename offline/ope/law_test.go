@@ -234,6 +234,27 @@ func TestPseudoCountsOfCounts(t *testing.T) {
 	}
 }
 
+// Pseudo-counts are as sure as counts would be of which as many are left as the
+// standard error tells: where the paid rounds are the heavy ones, fewer than the
+// weights tell.
+func TestPseudoCountsOfHeavyHits(t *testing.T) {
+	var rounds []Round
+	for i := range 1000 {
+		switch {
+		case i%100 == 0: // heavy, and a fifth of them paid
+			rounds = append(rounds, Round{Weight: 50, Reward: float64(i % 500 / 100 / 4)})
+		default:
+			rounds = append(rounds, Round{Weight: .5})
+		}
+	}
+	e := evaluate(t, rounds, "snips").Estimate(0)
+	low, high, err := e.Interval(ClopperPearson, .05, Bounds{MostReward: 1})
+	from, to, err2 := e.Interval(Delta, .05, Bounds{})
+	if err != nil || err2 != nil || !(high-low > to-from) || !(low >= 0 && low < e.Value() && e.Value() < high) {
+		t.Errorf("got %v to %v about %v, want it wider than %v to %v; %v, %v", low, high, e.Value(), from, to, err, err2)
+	}
+}
+
 // A method that does not fit says why, and gives no bounds that look like any.
 func TestMethodsThatDoNotFit(t *testing.T) {
 	rounds := plaything.log(rand.New(rand.NewPCG(1, 1)), 50)
