@@ -8,12 +8,16 @@ import (
 	"proffer/offline"
 )
 
-// Table writes the measurements of one world, one for each size, as Markdown. The
-// share of the logs whose interval held the truth is in percent with its standard
-// error; widths and biases are in percent of the truth.
+// Table writes the measurements of one world, one for each size, as Markdown, after
+// a line for each on what its logs are. The share of the logs whose interval held
+// the truth is in percent with its standard error; widths and biases are in percent
+// of the truth.
 func Table(sizes []*Measurement) string {
 	var b strings.Builder
-	b.WriteString("| estimator | interval |")
+	for _, m := range sizes {
+		b.WriteString("- " + m.summary() + "\n")
+	}
+	b.WriteString("\n| estimator | interval |")
 	for _, m := range sizes {
 		fmt.Fprintf(&b, " %d rows: holds | width | bias |", m.Rows)
 	}
@@ -35,6 +39,15 @@ func (m *Measurement) cells(k int) string {
 		offline.Figure(100*f.Width.Mean()/truth), 100*f.Error.Mean()/truth)
 }
 
+// summary is what is to be known of the logs beside the table.
+func (m *Measurement) summary() string {
+	return fmt.Sprintf("%d rows: the policy earns %s a row and the log %s; %.0f effective rows on average, and %s of those that were paid; the diagnostics refuse %s of the logs",
+		m.Rows, offline.Figure(m.World.Truth()), offline.Figure(m.World.Logged()), m.ESS, offline.Figure(m.Paid), percent(m.refused()))
+}
+
+// refused is the share of the logs that an evaluation would have refused.
+func (m *Measurement) refused() float64 { return float64(m.Refused) / float64(m.Findings[0].Logs) }
+
 // digested are the lines of a digest, by estimator and interval.
 var digested = []string{
 	"ips normal", "ips bernstein", "ips anytime_exact", "snips delta", "snips bootstrap", "snips clopper_pearson", "snips anytime",
@@ -55,8 +68,8 @@ func Digest(all []*Measurement) string {
 	write("", func(m *Measurement) string { return fmt.Sprintf("%s, %d", m.World.Name, m.Rows) })
 	b.WriteString(strings.Repeat("|---", len(all)+1) + "|\n")
 	write("effective rows", func(m *Measurement) string { return fmt.Sprintf("%.0f", m.ESS) })
-	write("effective paid rows", func(m *Measurement) string { return fmt.Sprintf("%.3g", m.Paid) })
-	write("refused", func(m *Measurement) string { return percent(float64(m.Refused) / float64(m.Findings[0].Logs)) })
+	write("effective paid rows", func(m *Measurement) string { return offline.Figure(m.Paid).String() })
+	write("refused", func(m *Measurement) string { return percent(m.refused()) })
 	for k, line := range Lines() {
 		if slices.Contains(digested, line.Estimator.Name+" "+string(line.Interval)) {
 			write(fmt.Sprintf("%#q %#q", line.Estimator.Name, line.Interval), func(m *Measurement) string { return percent(m.Findings[k].Share()) })
