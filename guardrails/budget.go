@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"proffer/internal/span"
 	"proffer/policy"
 )
 
@@ -112,7 +113,7 @@ func (b *Budget) Refuse(c *Case, o *policy.Offer) (reason, detail string) {
 func (b *Budget) sentence(c *Case, spent, worth int64) string {
 	within := ""
 	if b.per > 0 {
-		within = " within " + span(b.per)
+		within = " within " + span.Words(b.per)
 	}
 	if b.of == ofOffers {
 		return fmt.Sprintf("%d of %d are offered or accepted%s", spent, b.max, within)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"proffer/internal/span"
 	"proffer/policy"
 )
 
@@ -27,7 +28,7 @@ func (k cooldown) Refuse(c *Case, o *policy.Offer) (reason, detail string) {
 		if a.Verb != k.after || !k.silences(a, o) || !a.At.Add(k.wait).After(c.At) {
 			continue
 		}
-		return "cooldown", fmt.Sprintf("%s of %s %s ago, within the wait of %s", a.Verb, a.Offer, span(c.At.Sub(a.At)), span(k.wait))
+		return "cooldown", fmt.Sprintf("%s of %s %s ago, within the wait of %s", a.Verb, a.Offer, span.Words(c.At.Sub(a.At)), span.Words(k.wait))
 	}
 	return "", ""
 }

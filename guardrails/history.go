@@ -17,6 +17,7 @@ type History struct {
 
 // Shown is one offer that was put before the customer.
 type Shown struct {
+	Seq       uint64    `json:"seq,omitzero"` // of the decision's event; 0 in an answer that is not logged yet
 	At        time.Time `json:"at"`
 	Offer     string    `json:"offer"`
 	Type      string    `json:"type,omitzero"`
@@ -58,10 +59,11 @@ func (h *History) Show(s Shown) {
 	h.Shown = append(h.Shown, s)
 }
 
-// See notes that an offer shown at a time was viewed.
-func (h *History) See(at time.Time, offer string) {
+// See notes that an offer of a decision was viewed. The decision's time would not
+// tell it from another of the same moment.
+func (h *History) See(seq uint64, offer string) {
 	for i := range h.Shown {
-		if h.Shown[i].Offer == offer && h.Shown[i].At.Equal(at) {
+		if h.Shown[i].Offer == offer && h.Shown[i].Seq == seq {
 			h.Shown[i].Unseen = false
 		}
 	}

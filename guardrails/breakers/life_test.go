@@ -25,6 +25,9 @@ func TestLifeOfARate(t *testing.T) {
 	w.wants("regret", kit, breakers.Open, "harm")
 	w.pass(1)
 	w.wants("regret", kit, breakers.HalfOpen, "dwell")
+	if got, want := w.standing("regret", kit).Breaker.Detail, "open for 24 hours: try 1 begins"; got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
 	for range 95 {
 		w.accept(-1)
 	}

@@ -1,4 +1,5 @@
-// Package span reads a length of time as people write it: 90s, 1h30m, 7d, 2w.
+// Package span reads a length of time as people write it: 90s, 1h30m, 7d, 2w, and
+// writes it as they say it: 7 days.
 //
 // It refuses to know of months, years and calendars, whose lengths differ. It is
 // pure, and what it reads never overflows.

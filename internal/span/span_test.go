@@ -58,3 +58,15 @@ func TestParseNeverOverflows(t *testing.T) {
 		}
 	}
 }
+
+// A length of time is said in the largest unit that it has two of, rounded down.
+func TestWords(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 seconds", 119 * time.Second: "119 seconds", 2 * time.Minute: "2 minutes", 119 * time.Minute: "119 minutes",
+		2 * time.Hour: "2 hours", 48*time.Hour - 1: "47 hours", 48 * time.Hour: "2 days", 400 * 24 * time.Hour: "400 days",
+	} {
+		if got := span.Words(d); got != want {
+			t.Errorf("%v is %q, want %q", d, got, want)
+		}
+	}
+}

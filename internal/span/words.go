@@ -1,13 +1,13 @@
-package guardrails
+package span
 
 import (
 	"strconv"
 	"time"
 )
 
-// span writes a duration as a person would say it: in the largest unit that it
-// has two of, rounded down.
-func span(d time.Duration) string {
+// Words writes a length of time as a person would say it: in the largest unit
+// that it has two of, rounded down.
+func Words(d time.Duration) string {
 	for _, unit := range []struct {
 		name string
 		long time.Duration
