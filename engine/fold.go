@@ -123,7 +123,7 @@ func (s *State) foldShown(d *Decision, o *Outcome) error {
 	}
 	for _, f := range o.Slots {
 		c.History.Show(guardrails.Shown{
-			At: d.At, Offer: f.Offer, Type: f.Type, Placement: o.Placement, Session: o.Session,
+			Seq: o.Seq, At: d.At, Offer: f.Offer, Type: f.Type, Placement: o.Placement, Session: o.Session,
 			Discount: f.Discount, Unseen: o.NeedsView,
 		})
 	}

@@ -208,7 +208,7 @@ func (s *State) remember(o *Outcome, decision string, fate, before *Fate) error 
 		return err
 	}
 	if seen {
-		c.History.See(o.At, fate.Offer)
+		c.History.See(o.Seq, fate.Offer)
 	}
 	note := func(yes bool, v guardrails.Verb, t time.Time) {
 		if yes {

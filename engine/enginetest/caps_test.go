@@ -189,7 +189,7 @@ func discountShare(most float64, per, hold time.Duration) refusal {
 		}
 		shown, discounts := 1, 1
 		for _, d := range c.history() {
-			if !c.within(d.at, per) || d.needsView && !c.seen(d) && !c.within(d.at, hold) {
+			if !c.within(d.at, per) || d.needsView && !d.fate.seen() && !c.within(d.at, hold) {
 				continue
 			}
 			shown++
@@ -202,13 +202,8 @@ func discountShare(most float64, per, hold time.Duration) refusal {
 }
 
 // seen reports whether an offer that was shown was seen, or answered, which says
-// the same. Two that are shown to one customer at one moment are seen together.
-func (c *occasion) seen(d *display) bool {
-	return slices.ContainsFunc(c.history(), func(e *display) bool {
-		f := &e.fate
-		return e.offer.id == d.offer.id && e.at.Equal(d.at) && !(f.viewed.IsZero() && f.declined.IsZero() && f.accepted.IsZero())
-	})
-}
+// the same.
+func (f *fate) seen() bool { return !(f.viewed.IsZero() && f.declined.IsZero() && f.accepted.IsZero()) }
 
 func slate(apart bool, mostDiscounts int) refusal {
 	return func(c *occasion, o *offer) string {
