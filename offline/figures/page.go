@@ -74,13 +74,19 @@ func (p *page) Anytime() bool {
 
 // trusts is what an interval takes for granted.
 var trusts = map[ope.Method]string{
-	ope.Normal:         "These intervals trust that there are many rows and that none of them rules.",
-	ope.Delta:          "These intervals trust that there are many rows and that none of them rules.",
-	ope.StudentT:       "These intervals trust that there are many rows and that none of them rules.",
-	ope.Bootstrapped:   "These intervals trust that there are many rows and that none of them rules; they show skewness.",
-	ope.Hoeffding:      "These intervals hold for any number of rows, if the bounds of rewards and propensities are true.",
-	ope.Bernstein:      "These intervals hold for any number of rows, if the bounds of rewards and propensities are true.",
-	ope.ClopperPearson: "These intervals take the effective rows as if they were alike, and the rewards to be within their bounds.",
-	ope.Anytime:        "These intervals trust that there are many rows; they may be read after every row.",
+	ope.Normal:         large,
+	ope.Delta:          large,
+	ope.StudentT:       large,
+	ope.Bootstrapped:   large,
+	ope.Hoeffding:      bounded,
+	ope.Bernstein:      bounded,
+	ope.ClopperPearson: "These intervals take as many rows as are effective for alike, and rewards to be within their bounds. They are good where few rows were paid.",
+	ope.Anytime:        "These intervals trust that there are many rows, and that many of them were paid; they may be read after every row.",
 	ope.AnytimeExact:   "These intervals hold from the first row on, if rewards are within their bounds; they may be read after every row.",
 }
+
+// What several intervals take for granted.
+const (
+	large   = "These intervals trust that there are many rows, that many of them were paid, and that none of them rules. Where few were paid they miss too often; --interval clopper_pearson, for snips, does not."
+	bounded = "These intervals hold for any number of rows, if the bounds of rewards and propensities are true."
+)

@@ -217,7 +217,8 @@ func TestPageOfHostileNames(t *testing.T) {
 	sound(t, strings.ReplaceAll(page, "src=x&gt;", ""))
 }
 
-// Only intervals that may be read at any time are said to be.
+// Whatever the interval, the page says what it trusts, and of those alone that may
+// be read at any time that they may.
 func TestPageWarnsOfStopping(t *testing.T) {
 	e := ask("columns", published(t, "synth_fixture.csv.gz"))
 	for _, m := range ope.Methods() {
@@ -227,6 +228,9 @@ func TestPageWarnsOfStopping(t *testing.T) {
 		want := m != ope.Anytime && m != ope.AnytimeExact
 		if got := strings.Contains(page, "Not for stopping"); got != want {
 			t.Errorf("%s: warned %v, want %v", m, got, want)
+		}
+		if !strings.Contains(page, "<p>These intervals ") {
+			t.Errorf("%s: nothing is said of what it trusts", m)
 		}
 		sound(t, page)
 	}
