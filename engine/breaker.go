@@ -51,10 +51,13 @@ func (s *Service) tick() (wait func() error, err error) {
 		return nil, s.failed
 	}
 	now := s.now()
+	if err := s.conclude(now); err != nil { // before more is looked at: a crash may have kept a move from the log
+		return nil, err
+	}
 	if s.state.breakers.Due(now) {
 		return s.commit(&Event{At: now, Tick: &TickEvent{}})
 	}
-	return s.last, s.conclude(now)
+	return s.last, nil
 }
 
 // An Override is a person's word on a breaker.
