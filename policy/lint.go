@@ -81,10 +81,17 @@ func (l *linter) library() {
 	if slices.ContainsFunc(l.c.Triggers, sells) && !l.guarded("first_time_buyer") {
 		l.warn("guardrails", "hold no first_time_buyer: a first order may meet the most expensive offer")
 	}
+	if l.c.Groups.Control > 0 && !l.guarded("conversion_drop") {
+		l.warn("guardrails", "hold no conversion_drop: control visits are set aside, and nothing stops what keeps people from buying")
+	}
+	if !l.guarded("refund_rate", "churn_rate", "ticket_rate") {
+		l.warn("guardrails", "hold no refund_rate, churn_rate or ticket_rate: nothing stops an offer that people regret")
+	}
 }
 
-func (l *linter) guarded(kind string) bool {
-	return slices.ContainsFunc(l.c.Guardrails, func(g Guardrail) bool { return g.Type == kind })
+// guarded reports whether there is a guardrail of one of these types.
+func (l *linter) guarded(types ...string) bool {
+	return slices.ContainsFunc(l.c.Guardrails, func(g Guardrail) bool { return slices.Contains(types, g.Type) })
 }
 
 func (l *linter) groups() {
