@@ -21,3 +21,11 @@ func printJSON(w io.Writer, document any) error {
 	}
 	return err
 }
+
+// readJSON reads one document, of which only what into has a place for matters.
+func readJSON(text []byte, into any) error {
+	return json.Unmarshal(text, into, json.MatchCaseInsensitiveNames(true))
+}
+
+// verbatim is a document that is JSON already.
+func verbatim(text []byte) any { return jsontext.Value(text) }
