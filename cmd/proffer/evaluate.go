@@ -65,7 +65,8 @@ does not: docs/offline.md has the figures.`
 const evaluateExamples = `  proffer evaluate --log log.csv --policy uniform
   proffer evaluate --log log.csv.gz --policy columns --estimators ips,snips,dr,switch_dr_5 --interval bootstrap --seed 1
   proffer evaluate --log log.csv --policy fixed:b --interval bernstein --floor 0.05 --rewards 0,1 --json
-  proffer export --data ./data --format parquet --out log.parquet && proffer evaluate --log log.parquet --policy new.yaml
+  proffer export --data ./data --format parquet --out log.parquet
+  proffer evaluate --log log.parquet --policy new.yaml
   proffer evaluate --log slates.jsonl --policy columns --estimators sips,iips,rips,cascade_dr`
 
 // An evaluating is one run of the command.
