@@ -50,14 +50,14 @@ func (s *Service) tick() (wait func() error, err error) {
 	if s.failed != nil {
 		return nil, s.failed
 	}
-	now := s.now()
-	if err := s.conclude(now); err != nil { // before more is looked at: a crash may have kept a move from the log
+	if err := s.conclude(s.state.at); err != nil { // before time passes: a crash may have kept a move from the log
 		return nil, err
 	}
+	now := s.now()
 	if s.state.breakers.Due(now) {
 		return s.commit(&Event{At: now, Tick: &TickEvent{}})
 	}
-	return s.last, nil
+	return s.last, s.conclude(now)
 }
 
 // An Override is a person's word on a breaker.
