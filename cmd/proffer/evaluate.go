@@ -59,7 +59,7 @@ command ends with 3. --force estimates all the same.
 hoeffding and bernstein hold for any number of rows, given true bounds: all
 rewards within --rewards, and for weights that are not clipped a --floor that no
 action was logged below. They never use the largest value seen. Where few rows are
-paid, snips with clopper_pearson holds the truth as often as it says, and normal
+paid, snips with clopper_pearson holds the truth about as often as it says; normal
 does not: docs/offline.md has the figures.`
 
 const evaluateExamples = `  proffer evaluate --log log.csv --policy uniform
