@@ -42,9 +42,13 @@ func (w *walk) request(t *rapid.T, customer string) engine.Request {
 	return r
 }
 
-// Rank asks for one customer.
+// Rank asks for one customer, anew or in a visit that goes on with other signals.
 func (w *walk) Rank(t *rapid.T) {
 	r := w.request(t, oneOf(t, "customer", customers...))
+	if len(w.answers) > 0 && rapid.IntRange(0, 2).Draw(t, "goes on") == 0 {
+		visit := rapid.SampledFrom(w.answers).Draw(t, "visit").Request
+		r.CustomerID, r.SessionID, r.Placement = visit.CustomerID, visit.SessionID, visit.Placement
+	}
 	if rapid.IntRange(0, 2).Draw(t, "named") == 0 {
 		r.RequestID = fmt.Sprintf("r-%d", w.ids)
 	}
@@ -67,67 +71,6 @@ func (w *walk) RankAgain(t *rapid.T) {
 	w.step()
 }
 
-var reportTypes = []engine.ReportType{
-	engine.View, engine.Accept, engine.Accept, engine.Accept, engine.Decline, engine.Refund, engine.Refund,
-	engine.Churn, engine.SupportTicket, engine.Conversion,
-}
-
-// Report says something of a decision: by its id, by an order or by its customer,
-// now or as long ago as a window is.
-func (w *walk) Report(t *rapid.T) {
-	if len(w.answers) == 0 {
-		t.Skip("nothing decided yet")
-	}
-	a := w.someAnswer(t)
-	r := engine.Report{
-		EventID: fmt.Sprintf("e-%d", len(w.sent)-oneOf(t, "event used before", 0, 0, 0, 0, 0, 0, 1, 3)), Type: oneOf(t, "type", reportTypes...),
-		OrderID: oneOf(t, "order", "", "o-1", "o-2"), CustomerID: a.Request.CustomerID, SessionID: a.Request.SessionID,
-	}
-	answer := r.Type == engine.View || r.Type == engine.Accept || r.Type == engine.Decline
-	nameless := r.CustomerID == "" && (r.OrderID == "" || r.Type == engine.Conversion && r.SessionID == "")
-	if answer || nameless || rapid.Bool().Draw(t, "by decision") {
-		r.DecisionID = oneOf(t, "decision", a.ID, a.ID, a.ID, a.ID, a.ID, "d-none")
-	}
-	if shown := a.Shown(); len(shown) > 0 && rapid.Bool().Draw(t, "by offer") {
-		r.OfferID = rapid.SampledFrom(shown).Draw(t, "offer").Offer
-	}
-	if r.Type == engine.Accept || r.Type == engine.Refund && r.DecisionID != "" {
-		r.Value = drawValue(t)
-	}
-	if long := oneOf(t, "ago", append(waits, 0, 0, 0, 0, -2*time.Minute, -time.Hour)...); long != 0 {
-		r.Time = w.now.Add(-long)
-	}
-	w.hearOf(w.tell(r))
-	w.step()
-}
-
-// someAnswer draws an answer, sooner one that shows something.
-func (w *walk) someAnswer(t *rapid.T) engine.Answer {
-	a := rapid.SampledFrom(w.answers).Draw(t, "answer")
-	if len(a.Shown()) == 0 && len(w.model.shown) > 0 && rapid.IntRange(0, 4).Draw(t, "shown") > 0 {
-		id := rapid.SampledFrom(w.model.shown).Draw(t, "display").decision
-		return engine.Answer{Decision: w.model.asked[id]}
-	}
-	return a
-}
-
-func drawValue(t *rapid.T) *engine.Money {
-	amount := oneOf[int64](t, "value", -2, -2, -2, 0, 300, 1000, -1)
-	if amount == -2 {
-		return nil
-	}
-	return &engine.Money{Amount: amount, Currency: "USD"}
-}
-
-// Resend sends a report again, which changes nothing.
-func (w *walk) Resend(t *rapid.T) {
-	if len(w.sent) == 0 {
-		t.Skip("nothing sent yet")
-	}
-	w.hearOf(w.tell(rapid.SampledFrom(w.sent).Draw(t, "report")))
-	w.step()
-}
-
 // Wait moves the clock: a little, by days, back, or to the very moment at which
 // something that was shown leaves a window, and the one before it.
 func (w *walk) Wait(t *rapid.T) {
@@ -147,7 +90,7 @@ func (w *walk) toEdge(t *rapid.T) {
 	edges := w.waiting()
 	if d := w.model.shown; len(d) > 0 && (len(edges) == 0 || rapid.Bool().Draw(t, "window of an offer")) {
 		one := rapid.SampledFrom(d).Draw(t, "display")
-		for _, long := range append([]time.Duration{acceptWindow, refundWindow, conversionWindow}, waits...) {
+		for _, long := range windows {
 			edges = append(edges, latest(one.at, one.fate.accepted).Add(long))
 		}
 	}
@@ -196,7 +139,7 @@ func (w *walk) Tick(t *rapid.T) {
 	w.model.settled(latest(w.now, w.model.at))
 }
 
-// Override moves a breaker by the word of a person.
+// Override moves a breaker by the word of a person. A try may find that all is well.
 func (w *walk) Override(t *rapid.T) {
 	all := w.model.sorted()
 	if len(all) == 0 {
@@ -209,6 +152,10 @@ func (w *walk) Override(t *rapid.T) {
 		t.Fatalf("%s on %s to %s: error %v", b.guard.name, b.scope, to, err)
 	}
 	w.step()
+	if to == "half_open" && rapid.Bool().Draw(t, "a good season") {
+		w.mood = mood{accepts: 1, convert: 1}
+		w.Season(t)
+	}
 }
 
 // ChangeCatalogue puts another catalogue of the shop into force.

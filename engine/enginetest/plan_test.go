@@ -135,7 +135,7 @@ func (p *plan) write() {
 	fmt.Fprintf(&b, "groups: {holdout: %v, control: %v, baseline: %v}\n", p.groups.holdout, p.groups.control, p.groups.baseline)
 	l := p.learning
 	fmt.Fprintf(&b, "learning: {floor: %v, posterior_scale: %v, epsilon: %v, width: %v, half_life: %s, target: %s, %s}\n",
-		l.floor, l.scale, l.epsilon, l.width, span(l.halfLife), l.target, windows)
+		l.floor, l.scale, l.epsilon, l.width, span(l.halfLife), l.target, windowsAndDelays)
 	p.source = b.String()
 }
 
@@ -157,7 +157,7 @@ signals:
   ahead:      {type: number}
 `
 
-var windows = fmt.Sprintf("windows: {accept: %s, refund: %s, churn: %s, ticket: %s, conversion: %s}, delays: {refund: %[6]s, churn: %[6]s, ticket: %[6]s}",
+var windowsAndDelays = fmt.Sprintf("windows: {accept: %s, refund: %s, churn: %s, ticket: %s, conversion: %s}, delays: {refund: %[6]s, churn: %[6]s, ticket: %[6]s}",
 	span(acceptWindow), span(refundWindow), span(churnWindow), span(ticketWindow), span(conversionWindow), span(regretDelay))
 
 func (o *offer) write(b *strings.Builder) {

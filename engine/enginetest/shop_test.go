@@ -12,9 +12,11 @@ import (
 // where they may appear, and what each guardrail is about. All else is drawn
 // anew for every catalogue that comes into force.
 type shop struct {
-	offers []offer
-	places []place
-	guards []guardrail
+	offers   []offer
+	places   []place
+	guards   []guardrail
+	learning learning
+	segments []segment
 }
 
 // A guardrail is one that some catalogues of a shop have. It draws its settings.
@@ -58,12 +60,26 @@ func drawShop(t *rapid.T) *shop {
 	for i, channel := range []string{"onsite", "email", "in_app"} {
 		s.places = append(s.places, place{name: placeNames[i], channel: channel, reportsViews: rapid.Bool().Draw(t, "reports views")})
 	}
+	s.drawLearning(t)
 	for i := range rapid.IntRange(2, 7).Draw(t, "guardrails") {
 		g := rapid.SampledFrom(guardKinds).Draw(t, "guardrail")(t)
 		g.name = fmt.Sprintf("g%d", i)
 		s.guards = append(s.guards, g)
 	}
 	return s
+}
+
+// drawLearning draws what to learn and of whom. A catalogue that changes it learns
+// anew from the log, so it seldom does.
+func (s *shop) drawLearning(t *rapid.T) {
+	s.learning = learning{
+		floor: oneOf(t, "floor", 0, .05, .3), scale: oneOf(t, "scale", .6, 1), epsilon: oneOf(t, "epsilon", .1, .5), width: 1,
+		halfLife: oneOf(t, "half-life", 0, 0, 10*day), target: oneOf(t, "target", "net_value", "net_value", "reward"),
+	}
+	s.segments = nil
+	if rapid.Bool().Draw(t, "segments") {
+		s.segments = []segment{{"one", oneOf(t, "segment", conditions...)}, {"other", oneOf(t, "segment", conditions...)}}
+	}
 }
 
 // drawReach narrows a guardrail. It names no offer that may leave the catalogue.
@@ -83,14 +99,11 @@ func (s *shop) plan(t *rapid.T) *plan {
 			control:  oneOf(t, "control", .1, .3, .5),
 			baseline: oneOf(t, "baseline", 0, 0, .2),
 		},
-		learning: learning{
-			floor: oneOf(t, "floor", 0, .05, .3), scale: oneOf(t, "scale", .6, 1), epsilon: oneOf(t, "epsilon", .1, .5), width: 1,
-			halfLife: oneOf(t, "half-life", 0, 0, 10*day), target: oneOf(t, "target", "net_value", "net_value", "reward"),
-		},
 	}
-	if rapid.Bool().Draw(t, "segments") {
-		p.segments = []segment{{"one", oneOf(t, "segment", conditions...)}, {"other", oneOf(t, "segment", conditions...)}}
+	if rapid.IntRange(0, 3).Draw(t, "another learning") == 0 {
+		s.drawLearning(t)
 	}
+	p.learning, p.segments = s.learning, s.segments
 	for _, l := range s.places {
 		l.slots, l.strategy = rapid.IntRange(1, 3).Draw(t, "slots"), oneOf(t, "strategy", strategies...)
 		l.noneOff, l.none = rapid.Bool().Draw(t, "none off"), oneOf(t, "none", 0, 0, .1)
@@ -126,5 +139,8 @@ func drawOffer(t *rapid.T, o offer) *offer {
 }
 
 var waits = []time.Duration{30 * time.Minute, 2 * time.Hour, day, 3 * day}
+
+// windows are all those that a catalogue may have.
+var windows = append([]time.Duration{acceptWindow, refundWindow, ticketWindow, conversionWindow}, waits...)
 
 func drawWait(t *rapid.T, label string) time.Duration { return oneOf(t, label, waits...) }
