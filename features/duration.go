@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"proffer/internal/span"
+	"proffer/words"
 )
 
 // A duration is encoded as its hours, scaled. It is read from a text such as
@@ -32,7 +32,7 @@ func (duration) read(raw any) (any, string) {
 const tooLong = "must be at most 100 years"
 
 func checkSpan(d time.Duration) (any, string) {
-	if d > span.Max || d < -span.Max {
+	if d > words.MaxSpan || d < -words.MaxSpan {
 		return nil, tooLong
 	}
 	return d, ""
@@ -42,7 +42,7 @@ func checkSeconds(seconds float64) (any, string) {
 	switch {
 	case !finite(seconds):
 		return nil, "must be finite"
-	case math.Abs(seconds) > span.Max.Seconds():
+	case math.Abs(seconds) > words.MaxSpan.Seconds():
 		return nil, tooLong
 	}
 	return time.Duration(math.Round(seconds * float64(time.Second))), ""
@@ -53,7 +53,7 @@ func readSpan(text string) (any, string) {
 		return nil, problem
 	}
 	figures, negative := strings.CutPrefix(text, "-")
-	d, ok := span.Parse(figures)
+	d, ok := words.ParseSpan(figures)
 	if !ok {
 		return nil, `must be a duration such as "90s", "1h30m" or "7d"`
 	}

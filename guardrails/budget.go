@@ -5,8 +5,8 @@ import (
 	"math"
 	"time"
 
-	"proffer/internal/span"
 	"proffer/policy"
+	"proffer/words"
 )
 
 // A Budget bounds what all customers together may be offered: so many offers, or
@@ -113,7 +113,7 @@ func (b *Budget) Refuse(c *Case, o *policy.Offer) (reason, detail string) {
 func (b *Budget) sentence(c *Case, spent, worth int64) string {
 	within := ""
 	if b.per > 0 {
-		within = " within " + span.Words(b.per)
+		within = " within " + words.Span(b.per)
 	}
 	if b.of == ofOffers {
 		return fmt.Sprintf("%d of %d are offered or accepted%s", spent, b.max, within)

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"proffer/internal/span"
 	"proffer/policy"
+	"proffer/words"
 )
 
 // cooldown leaves a customer in peace for a while after an answer.
@@ -28,7 +28,7 @@ func (k cooldown) Refuse(c *Case, o *policy.Offer) (reason, detail string) {
 		if a.Verb != k.after || !k.silences(a, o) || !a.At.Add(k.wait).After(c.At) {
 			continue
 		}
-		return "cooldown", fmt.Sprintf("%s of %s %s ago, within the wait of %s", a.Verb, a.Offer, span.Words(c.At.Sub(a.At)), span.Words(k.wait))
+		return "cooldown", fmt.Sprintf("%s of %s %s ago, within the wait of %s", a.Verb, a.Offer, words.Span(c.At.Sub(a.At)), words.Span(k.wait))
 	}
 	return "", ""
 }

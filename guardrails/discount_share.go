@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"proffer/internal/span"
 	"proffer/policy"
+	"proffer/words"
 )
 
 // discountShare keeps discounts rare among what one customer is shown, so that
@@ -46,7 +46,7 @@ func (d discountShare) Refuse(c *Case, o *policy.Offer) (reason, detail string) 
 	}
 	if share := float64(discounts) / float64(shown); share > d.max {
 		return "discount_share", fmt.Sprintf("with this one %d of %d offers shown within %s would be discounts, over the share of %.4g%%",
-			discounts, shown, span.Words(d.per), 100*d.max)
+			discounts, shown, words.Span(d.per), 100*d.max)
 	}
 	return "", ""
 }

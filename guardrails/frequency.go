@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"proffer/internal/span"
 	"proffer/policy"
+	"proffer/words"
 )
 
 // frequency bounds how many offers are shown in a window. An offer counts from
@@ -29,7 +29,7 @@ func newFrequency(s *policy.Settings) Cap {
 func (f frequency) Refuse(c *Case, o *policy.Offer) (reason, detail string) {
 	from := c.At.Add(-f.per)
 	if c.History.Forgotten.After(from) {
-		return ReasonError, fmt.Sprintf("more than %d offers were shown to this customer within %s, too many to count", MaxShown/2, span.Words(f.per))
+		return ReasonError, fmt.Sprintf("more than %d offers were shown to this customer within %s, too many to count", MaxShown/2, words.Span(f.per))
 	}
 	if f.session && c.Session == "" {
 		return ReasonError, "session_id is missing, so what this session was shown is unknown"
@@ -38,7 +38,7 @@ func (f frequency) Refuse(c *Case, o *policy.Offer) (reason, detail string) {
 	if n < f.max {
 		return "", ""
 	}
-	return "frequency", fmt.Sprintf("%d of %d shown within %s%s", n, f.max, span.Words(f.per), f.words(c, o))
+	return "frequency", fmt.Sprintf("%d of %d shown within %s%s", n, f.max, words.Span(f.per), f.words(c, o))
 }
 
 // count is the number of offers shown after from that count together with o.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
-	"proffer/internal/span"
+	"proffer/words"
 )
 
 // Share reads a part of a whole, written as 5% or as 0.05.
@@ -62,14 +62,14 @@ func (s *Settings) money(n ast.Node, r rule) (int64, string, string) {
 // Duration reads a length of time such as 90s, 36h, 1h30m, 7d or 2w. It is not
 // negative.
 func (s *Settings) Duration(name string, opts ...Option) time.Duration {
-	r := newRule(0, span.Max.Hours(), opts)
+	r := newRule(0, words.MaxSpan.Hours(), opts)
 	sh := &shape{AnyOf: []*shape{{Type: "string", Pattern: `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h|d|w))+$`}, {Const: new(0)}}}
 	return scalar(s, name, sh, r, func(n ast.Node, r rule) (time.Duration, string, string) {
-		words, _, _ := text(n, r)
+		written, _, _ := text(n, r)
 		if figure(n) == "0" {
-			words = "0s"
+			written = "0s"
 		}
-		d, ok := parseDuration(words)
+		d, ok := parseDuration(written)
 		if !ok {
 			return 0, "must be a duration such as 90s, 36h or 7d", ""
 		}
@@ -78,9 +78,9 @@ func (s *Settings) Duration(name string, opts ...Option) time.Duration {
 }
 
 // parseDuration reads a span that a catalogue may hold.
-func parseDuration(words string) (time.Duration, bool) {
-	d, ok := span.Parse(words)
-	return d, ok && d <= span.Max
+func parseDuration(text string) (time.Duration, bool) {
+	d, ok := words.ParseSpan(text)
+	return d, ok && d <= words.MaxSpan
 }
 
 // figure is a number as it was written, so that decimals are read exactly. It is

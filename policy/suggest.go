@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	"proffer/internal/nearest"
+	"proffer/words"
 )
 
 // suggest is the hint for a word that is none of the known ones: the nearest of
 // them, or nothing when none is near.
 func suggest(word string, known []string) string {
-	if near := nearest.To(word, known); near != "" {
+	if near := words.Nearest(word, known); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
 	return ""

@@ -5,7 +5,7 @@ import (
 	"math"
 	"time"
 
-	"proffer/internal/span"
+	"proffer/words"
 )
 
 // A State says how much traffic a breaker lets through.
@@ -124,7 +124,7 @@ func (b Breaker) rest(s Settings, now time.Time, e Evidence) (State, Reason, str
 	if b.Reason == ReasonPerson || e.Fault != "" || now.Sub(b.Since) < dwell {
 		return Open, "", ""
 	}
-	return HalfOpen, ReasonDwell, fmt.Sprintf("open for %s: try %d begins", span.Words(dwell), b.Tries+1)
+	return HalfOpen, ReasonDwell, fmt.Sprintf("open for %s: try %d begins", words.Span(dwell), b.Tries+1)
 }
 
 // try ends a try: with harm, with the proof that there is none, or by time.
@@ -138,7 +138,7 @@ func (b Breaker) try(s Settings, now time.Time, e Evidence) (State, Reason, stri
 	case e.NoHarm >= -math.Log(alpha):
 		return Closed, ReasonNoHarm, "no longer harmful: " + figures("E", e.NoHarm, 1/alpha)
 	case now.Sub(b.Since) >= s.Trial:
-		return Open, ReasonUndecided, "undecided after " + span.Words(s.Trial)
+		return Open, ReasonUndecided, "undecided after " + words.Span(s.Trial)
 	}
 	return HalfOpen, "", ""
 }

@@ -11,7 +11,7 @@ import (
 
 // pure are the packages whose answers depend on their arguments alone. Time,
 // chance and state are handed to them, which is why a decision can be made again.
-var pure = []string{"bandit", "features", "policy", "guardrails", "guardrails/breakers", "guardrails/eprocess", "engine", "offline", "offline/figures", "offline/coverage", "offline/ope", "offline/rows", "offline/lab", "offline/export", "offline/rehearsal", "measure", "internal/simulate", "internal/nearest", "internal/span"}
+var pure = []string{"bandit", "features", "policy", "guardrails", "guardrails/breakers", "guardrails/eprocess", "engine", "offline", "offline/figures", "offline/coverage", "offline/ope", "offline/rows", "offline/lab", "offline/export", "offline/rehearsal", "measure", "internal/simulate", "words"}
 
 // effects are the imports that reach out of the process or are chance themselves.
 var effects = map[string]string{

@@ -1,22 +1,17 @@
-// Package span reads a length of time as people write it: 90s, 1h30m, 7d, 2w, and
-// writes it as they say it: 7 days.
-//
-// It refuses to know of months, years and calendars, whose lengths differ. It is
-// pure, and what it reads never overflows.
-package span
+package words
 
 import (
 	"strings"
 	"time"
 )
 
-// Max is the longest span: a hundred years of 365 days, a third of what a
-// time.Duration holds. What is longer is read as something over Max.
-const Max = 876_000 * time.Hour
+// MaxSpan is the longest span: a hundred years of 365 days, a third of what a
+// time.Duration holds. What is longer is read as something over MaxSpan.
+const MaxSpan = 876_000 * time.Hour
 
-// Parse reads figures that each have a unit: those of time.ParseDuration, d for
+// ParseSpan reads figures that each have a unit: those of time.ParseDuration, d for
 // 24 hours and w for seven days. It reports false for a text that is no span.
-func Parse(text string) (time.Duration, bool) {
+func ParseSpan(text string) (time.Duration, bool) {
 	sum := time.Duration(0)
 	for rest := text; rest != ""; {
 		var figure, unit string
@@ -25,7 +20,7 @@ func Parse(text string) (time.Duration, bool) {
 		if !ok {
 			return 0, false
 		}
-		sum = min(sum+part, Max+1)
+		sum = min(sum+part, MaxSpan+1)
 	}
 	return sum, text != ""
 }
@@ -41,7 +36,7 @@ func cut(text string) (figure, unit, rest string) {
 	return figure, unit, rest
 }
 
-// parse returns at most Max+1, so that sums do not overflow.
+// parse returns at most MaxSpan+1, so that sums do not overflow.
 func parse(figure, unit string) (time.Duration, bool) {
 	if figure == "" || unit == "" {
 		return 0, false
@@ -54,8 +49,8 @@ func parse(figure, unit string) (time.Duration, bool) {
 		unit, times = "h", 7*24
 	}
 	d, err := time.ParseDuration(figure + unit)
-	if d > Max/times {
-		return Max + 1, err == nil
+	if d > MaxSpan/times {
+		return MaxSpan + 1, err == nil
 	}
 	return d * times, err == nil
 }

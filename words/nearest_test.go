@@ -1,4 +1,4 @@
-package nearest
+package words
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ import (
 
 // A word a slip or two from a known one is met with that one; a word that is
 // nothing like any is met with silence.
-func TestTo(t *testing.T) {
+func TestNearest(t *testing.T) {
 	known := []string{"0", "friction", "price", "priority", "cart_value", "id", "orders", "plan"}
 	for word, want := range map[string]string{
 		"frction": "friction", "Friction": "friction", "prise": "price", "proirity": "priority",
@@ -17,28 +17,28 @@ func TestTo(t *testing.T) {
 		"order": "orders", "Orders": "orders", "plna": "plan", "plant": "plan", "di": "id",
 		"weather": "", "p": "", "9": "", "": "",
 	} {
-		if got := To(word, known); got != want {
-			t.Errorf("To(%q) = %q, want %q", word, got, want)
+		if got := Nearest(word, known); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
 		}
 	}
-	if got := To("plan", nil); got != "" {
+	if got := Nearest("plan", nil); got != "" {
 		t.Errorf("of no words %q is the nearest", got)
 	}
 }
 
 // Words of a small alphabet, so that slips are common.
-var words = rapid.StringOfN(rapid.RuneFrom([]rune("abç")), 0, 8, -1)
+var spelled = rapid.StringOfN(rapid.RuneFrom([]rune("abç")), 0, 8, -1)
 
 // A guess is a known word, and a known word is guessed for itself.
-func TestToGuessesWhatIsKnown(t *testing.T) {
+func TestNearestGuessesWhatIsKnown(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		known := rapid.SliceOfN(words, 1, 5).Draw(rt, "known")
-		word := words.Draw(rt, "word")
-		if got := To(word, known); got != "" && !slices.Contains(known, got) {
-			rt.Fatalf("To(%q, %q) = %q", word, known, got)
+		known := rapid.SliceOfN(spelled, 1, 5).Draw(rt, "known")
+		word := spelled.Draw(rt, "word")
+		if got := Nearest(word, known); got != "" && !slices.Contains(known, got) {
+			rt.Fatalf("Nearest(%q, %q) = %q", word, known, got)
 		}
-		if got := To(known[0], known); got != known[0] {
-			rt.Fatalf("To(%q, %q) = %q", known[0], known, got)
+		if got := Nearest(known[0], known); got != known[0] {
+			rt.Fatalf("Nearest(%q, %q) = %q", known[0], known, got)
 		}
 	})
 }
@@ -47,7 +47,7 @@ func TestToGuessesWhatIsKnown(t *testing.T) {
 // never more than the longer word has bytes, nor less than one has more.
 func TestDistance(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		a, b := words.Draw(rt, "a"), words.Draw(rt, "b")
+		a, b := spelled.Draw(rt, "a"), spelled.Draw(rt, "b")
 		d := distance(a, b)
 		if d != distance(b, a) || (d == 0) != (a == b) {
 			rt.Fatalf("from %q to %q it is %d, and %d back", a, b, d, distance(b, a))

@@ -1,4 +1,4 @@
-package span_test
+package words_test
 
 import (
 	"testing"
@@ -6,11 +6,11 @@ import (
 
 	"pgregory.net/rapid"
 
-	"proffer/internal/span"
+	"proffer/words"
 )
 
 // Days and weeks are read besides Go's own units, in any mixture.
-func TestParse(t *testing.T) {
+func TestParseSpan(t *testing.T) {
 	const day = 24 * time.Hour
 	for text, want := range map[string]time.Duration{
 		"90s":     90 * time.Second,
@@ -22,50 +22,50 @@ func TestParse(t *testing.T) {
 		"1.5µs":   1500,
 		"100ms":   100 * time.Millisecond,
 		"0s":      0,
-		"36500d":  span.Max,
+		"36500d":  words.MaxSpan,
 	} {
-		if got, ok := span.Parse(text); !ok || got != want {
-			t.Errorf("Parse(%q) = %v, %v, want %v", text, got, ok, want)
+		if got, ok := words.ParseSpan(text); !ok || got != want {
+			t.Errorf("ParseSpan(%q) = %v, %v, want %v", text, got, ok, want)
 		}
 	}
 }
 
 // What is not a list of figures with their units is no span.
-func TestParseRefuses(t *testing.T) {
+func TestParseSpanRefuses(t *testing.T) {
 	for _, text := range []string{"", "-", "-7d", "d", "7", "7 d", "7D", "7days", "d7", "1y", "1d-2h", "1d2", ".d", "1..5d", "1.2.3h", "1e3s", "NaNs", "∞"} {
-		if got, ok := span.Parse(text); ok {
-			t.Errorf("Parse(%q) = %v", text, got)
+		if got, ok := words.ParseSpan(text); ok {
+			t.Errorf("ParseSpan(%q) = %v", text, got)
 		}
 	}
 }
 
 // What Go writes is read as the same nanosecond.
-func TestParseReadsString(t *testing.T) {
+func TestParseSpanReadsString(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		want := time.Duration(rapid.Int64Range(0, int64(span.Max)).Draw(rt, "span"))
-		if got, ok := span.Parse(want.String()); !ok || got != want {
-			rt.Fatalf("Parse(%q) = %v, %v", want, got, ok)
+		want := time.Duration(rapid.Int64Range(0, int64(words.MaxSpan)).Draw(rt, "span"))
+		if got, ok := words.ParseSpan(want.String()); !ok || got != want {
+			rt.Fatalf("ParseSpan(%q) = %v, %v", want, got, ok)
 		}
 	})
 }
 
 // However long the text claims to be, the sum stays too long instead of
 // overflowing to something short.
-func TestParseNeverOverflows(t *testing.T) {
+func TestParseSpanNeverOverflows(t *testing.T) {
 	for _, text := range []string{"36501d", "2000000h", "99999w", "876000h1ns", "2562047h2562047h2562047h", "20000d20000d"} {
-		if got, ok := span.Parse(text); !ok || got <= span.Max {
-			t.Errorf("Parse(%q) = %v, %v", text, got, ok)
+		if got, ok := words.ParseSpan(text); !ok || got <= words.MaxSpan {
+			t.Errorf("ParseSpan(%q) = %v, %v", text, got, ok)
 		}
 	}
 }
 
 // A length of time is said in the largest unit that it has two of, rounded down.
-func TestWords(t *testing.T) {
+func TestSpan(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "0 seconds", 119 * time.Second: "119 seconds", 2 * time.Minute: "2 minutes", 119 * time.Minute: "119 minutes",
 		2 * time.Hour: "2 hours", 48*time.Hour - 1: "47 hours", 48 * time.Hour: "2 days", 400 * 24 * time.Hour: "400 days",
 	} {
-		if got := span.Words(d); got != want {
+		if got := words.Span(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
 	}

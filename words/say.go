@@ -1,13 +1,13 @@
-package span
+package words
 
 import (
 	"strconv"
 	"time"
 )
 
-// Words writes a length of time as a person would say it: in the largest unit
+// Span writes a length of time as a person would say it: in the largest unit
 // that it has two of, rounded down.
-func Words(d time.Duration) string {
+func Span(d time.Duration) string {
 	for _, unit := range []struct {
 		name string
 		long time.Duration

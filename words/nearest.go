@@ -1,18 +1,12 @@
-// Package nearest finds the word that somebody meant who wrote an unknown one.
-//
-// It compares spelling alone: it knows nothing of what the words stand for, nor
-// of the sentence that a guess is told in. It is pure.
-//
-// It always holds that a word which is known is its own nearest, that a guess is
-// one of the known words, and that where nothing is near nothing is guessed.
-package nearest
+package words
 
 import "strings"
 
-// To returns the known word that word most resembles, the first of several that
-// do so equally, and nothing when none is near: a quarter of the letters and one
-// more may be slips, but not all of them. Case does not matter.
-func To(word string, known []string) string {
+// Nearest returns the known word that word most resembles, the first of several
+// that do so equally, and nothing when none is near: a quarter of the letters and
+// one more may be slips, but not all of them. Case does not matter. It compares
+// spelling alone.
+func Nearest(word string, known []string) string {
 	best, least := "", min(2+len(word)/4, len(word))
 	for _, k := range known {
 		if apart := len(word) - len(k); apart >= least || -apart >= least {
