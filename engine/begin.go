@@ -74,10 +74,11 @@ func begin(s *State, r Request, at time.Time, seed uint64) (*deciding, error) {
 
 // recall finds what is known of the visit and of the customer.
 func (d *deciding) recall() (err error) {
-	if d.visit, err = d.state.visit(&d.Request); err != nil || d.Request.CustomerID == "" {
+	key := customerKey(d.Request.CustomerID, d.Request.SessionID)
+	if d.visit, err = d.state.visit(&d.Request); err != nil || key == "" {
 		return err
 	}
-	c, err := d.state.customers.get(d.Request.CustomerID)
+	c, err := d.state.customers.get(key)
 	if err != nil || c == nil {
 		return err
 	}

@@ -39,6 +39,15 @@ type customer struct {
 	Waiting []Report           `json:"waiting,omitzero"` // regrets that came before any accept they could be about
 }
 
+// customerKey is who a history is of: the customer or, of nobody we know, the
+// session, for as long as it lasts. No customer has such an id.
+func customerKey(customer, session string) string {
+	if customer == "" && session != "" {
+		return sessionKey(customer, session)
+	}
+	return customer
+}
+
 type bought struct {
 	At       time.Time `json:"at"`
 	Decision string    `json:"decision"`

@@ -114,10 +114,11 @@ func (s *State) foldVisit(d *Decision) error {
 }
 
 func (s *State) foldShown(d *Decision, o *Outcome) error {
-	if d.Request.CustomerID == "" || len(o.Slots) == 0 {
+	key := customerKey(o.Customer, o.Session)
+	if key == "" || len(o.Slots) == 0 {
 		return nil
 	}
-	c, err := s.customers.edit(d.Request.CustomerID, &customer{})
+	c, err := s.customers.edit(key, &customer{})
 	if err != nil {
 		return err
 	}

@@ -200,10 +200,11 @@ func (s *State) remember(o *Outcome, decision string, fate, before *Fate) error 
 	declined := fate.Declined != before.Declined
 	refunded := fate.Returned != before.Returned
 	seen := accepted || declined || fate.Viewed != before.Viewed
-	if o.Customer == "" || !seen && !refunded {
+	key := customerKey(o.Customer, o.Session)
+	if key == "" || !seen && !refunded {
 		return nil
 	}
-	c, err := s.customers.edit(o.Customer, &customer{})
+	c, err := s.customers.edit(key, &customer{})
 	if err != nil {
 		return err
 	}

@@ -34,12 +34,14 @@ type occasion struct {
 }
 
 // history is everything that the customer was ever shown, this answer's own
-// slots among it. Of nobody nothing is known but those.
+// slots among it.
 func (c *occasion) history() []*display {
-	if c.customer == "" {
-		return c.slate
-	}
-	return slices.Concat(c.of(func(d *display) bool { return d.customer == c.customer }), c.slate)
+	return slices.Concat(c.of(func(d *display) bool { return c.known(d.customer, d.session) }), c.slate)
+}
+
+// known reports whether somebody is who asks. Nobody is known for a session.
+func (c *occasion) known(customer, session string) bool {
+	return customer == c.customer && (customer != "" || session != "" && session == c.session)
 }
 
 // within reports whether a moment lies within a time before now: what is just as
@@ -104,7 +106,7 @@ func unless(fine bool, reason string) string {
 func cooldown(after string, wait time.Duration, by string) refusal {
 	return func(c *occasion, o *offer) string {
 		for _, n := range c.notes {
-			if c.customer != "" && n.customer == c.customer && n.verb == after && together(by, "", "", n.offer, o) && c.within(n.at, wait) {
+			if c.known(n.customer, n.session) && n.verb == after && together(by, "", "", n.offer, o) && c.within(n.at, wait) {
 				return "cooldown"
 			}
 		}

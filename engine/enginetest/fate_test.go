@@ -28,9 +28,9 @@ type fate struct {
 // A note is an answer as caps remember it: each time that what is known of an
 // offer that was shown changes by one.
 type note struct {
-	customer, verb string
-	offer          *offer
-	at             time.Time
+	customer, session, verb string
+	offer                   *offer
+	at                      time.Time
 }
 
 // report takes up a report that is in the log.
@@ -174,7 +174,7 @@ func (f *fate) refund(t *telling) {
 func (m *model) note(d *display, before *fate) {
 	add := func(changed bool, verb string, at time.Time) {
 		if changed {
-			m.notes = append(m.notes, note{d.customer, verb, d.offer, at})
+			m.notes = append(m.notes, note{d.customer, d.session, verb, d.offer, at})
 		}
 	}
 	f := &d.fate
