@@ -1,10 +1,28 @@
 package enginetest
 
 import (
+	"flag"
+	"log"
 	"testing"
 
 	"pgregory.net/rapid"
 )
+
+// few is how many histories are tried when nobody says how many: each is dozens
+// of steps, and every one of them is checked whole. `make properties` says more.
+const few = "40"
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	told := false
+	flag.Visit(func(f *flag.Flag) { told = told || f.Name == "rapid.checks" })
+	if !told {
+		if err := flag.Set("rapid.checks", few); err != nil {
+			log.Fatal(err)
+		}
+	}
+	m.Run()
+}
 
 // Whatever happens, in whatever order and at once: nobody is shown what a cap, a
 // budget, a switch or a breaker withholds or a condition does not fit; every
