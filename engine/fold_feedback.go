@@ -69,7 +69,7 @@ func (s *State) foldTarget(f *FeedbackEvent, t Target) error {
 	if err := s.turn(o, fate, f, t); err != nil {
 		return err
 	}
-	if err := s.remember(o, t.Decision, fate, &before); err != nil {
+	if err := s.remember(o, t, fate, &before, &f.Report); err != nil {
 		return err
 	}
 	s.revise(o, t.Decision, fate, &before)
@@ -194,11 +194,13 @@ func (f *Fate) refund(r *Report, amount int64) {
 	}
 }
 
-// remember writes into the customer's history what a fate has newly become.
-func (s *State) remember(o *Outcome, decision string, fate, before *Fate) error {
+// remember writes into the customer's history what a fate has newly become by a
+// report. The last decline and the last refund count there, in whatever order
+// they are told, so each is written.
+func (s *State) remember(o *Outcome, t Target, fate, before *Fate, r *Report) error {
 	accepted := fate.Accepted != before.Accepted
-	declined := fate.Declined != before.Declined
-	refunded := fate.Returned != before.Returned
+	declined := r.Type == Decline
+	refunded := fate.RefundedAt != before.RefundedAt
 	seen := accepted || declined || fate.Viewed != before.Viewed
 	key := customerKey(o.Customer, o.Session)
 	if key == "" || !seen && !refunded {
@@ -217,10 +219,10 @@ func (s *State) remember(o *Outcome, decision string, fate, before *Fate) error 
 		}
 	}
 	note(accepted, guardrails.Accepted, fate.Accepted)
-	note(declined, guardrails.Declined, fate.Declined)
+	note(declined, guardrails.Declined, r.Time)
 	note(refunded, guardrails.Refunded, fate.RefundedAt)
 	if accepted {
-		c.accept(bought{At: fate.Accepted, Decision: decision, Offer: fate.Offer})
+		c.accept(bought{At: fate.Accepted, Decision: t.Decision, Offer: fate.Offer})
 	}
 	return nil
 }

@@ -15,7 +15,8 @@ type telling struct {
 // A fate is what became of one offer that was shown. It depends on what was told
 // and not on the order in which it was, but that the first accept counts.
 type fate struct {
-	viewed, declined, accepted time.Time
+	viewed, declined, accepted time.Time // first
+	lastDecline                time.Time
 	late                       bool // accepted when the window was over
 	order                      string
 	value, refunded            int64
@@ -23,14 +24,6 @@ type fate struct {
 	regretted, lastRefund      time.Time // first and last refund
 	churned, ticketed          time.Time // first
 	tickets                    int
-}
-
-// A note is an answer as caps remember it: each time that what is known of an
-// offer that was shown changes by one.
-type note struct {
-	customer, session, verb string
-	offer                   *offer
-	at                      time.Time
 }
 
 // report takes up a report that is in the log.
@@ -52,7 +45,6 @@ func (m *model) report(s sending) {
 	for _, d := range m.shown {
 		if before := d.fate; m.concerns(t, d) || t.DecisionID == "" {
 			d.fate = m.fateOf(d)
-			m.note(d, &before)
 			m.watchFate(d, &before)
 		}
 	}
@@ -112,6 +104,7 @@ func (f *fate) answer(t *telling, d *display) {
 		first(&f.viewed, at)
 	case engine.Decline:
 		first(&f.declined, at)
+		f.lastDecline = latest(f.lastDecline, at)
 	case engine.Accept:
 		if !f.accepted.IsZero() {
 			return
@@ -168,19 +161,6 @@ func (f *fate) refund(t *telling) {
 	}
 	first(&f.regretted, t.time)
 	f.lastRefund = latest(f.lastRefund, t.time)
-}
-
-// note remembers the answers by which a fate has changed.
-func (m *model) note(d *display, before *fate) {
-	add := func(changed bool, verb string, at time.Time) {
-		if changed {
-			m.notes = append(m.notes, note{d.customer, d.session, verb, d.offer, at})
-		}
-	}
-	f := &d.fate
-	add(!f.accepted.Equal(before.accepted), "accept", f.accepted)
-	add(!f.declined.Equal(before.declined), "decline", f.declined)
-	add(f.returned != before.returned, "refund", f.lastRefund)
 }
 
 // maxAhead is how far in the future of the clock a report may be.

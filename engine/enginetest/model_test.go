@@ -23,8 +23,7 @@ type model struct {
 	told    []*telling
 	byEvent map[string]bool
 	about   map[string][]*telling // by what they name: a decision, an order or a customer
-	notes   []note
-	off     map[string]bool // scopes that a person switched off
+	off     map[string]bool       // scopes that a person switched off
 	books   map[string]book
 	watches map[watched]*watch
 	held    map[string]int // candidates that each guardrail withheld
