@@ -72,7 +72,8 @@ func (w *walk) RankAgain(t *rapid.T) {
 }
 
 // Wait moves the clock: a little, by days, back, or to the very moment at which
-// something that was shown leaves a window, and the one before it.
+// something that was shown leaves a window, or the one before it. Often somebody
+// asks just then.
 func (w *walk) Wait(t *rapid.T) {
 	switch rapid.IntRange(0, 3).Draw(t, "how") {
 	case 0:
@@ -81,6 +82,9 @@ func (w *walk) Wait(t *rapid.T) {
 		w.now = w.now.Add(time.Duration(rapid.IntRange(-12, 96).Draw(t, "hours")) * time.Hour)
 	default:
 		w.toEdge(t)
+		if rapid.Bool().Draw(t, "and asks") {
+			w.Rank(t)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func TestModel(t *testing.T) {
 		w := newWalk(rt)
 		rt.Repeat(map[string]func(*rapid.T){
 			"rank": w.Rank, "rank more": w.Rank, "rank again": w.RankAgain,
-			"report": w.Report, "report more": w.Report, "report still more": w.Report, "resend": w.Resend,
+			"report": w.Report, "report more": w.Report, "story": w.Story, "resend": w.Resend,
 			"wave": w.Wave, "wave more": w.Wave, "season": w.Season, "season more": w.Season,
 			"wait": w.Wait, "wait more": w.Wait, "tick": w.Tick,
 			"switch": w.Switch, "override": w.Override, "change catalogue": w.ChangeCatalogue, "restart": w.Restart,

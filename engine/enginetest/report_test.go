@@ -77,8 +77,33 @@ func (w *walk) told(t *rapid.T, a *engine.Decision) time.Time {
 	return time.Time{}
 }
 
+// Story tells of one offer that was shown not long ago what often follows: an
+// accept, and then one regret after the other, with time between them.
+func (w *walk) Story(t *rapid.T) {
+	last := w.model.shown[max(0, len(w.model.shown)-16):]
+	if len(last) == 0 {
+		t.Skip("nothing shown yet")
+	}
+	d := rapid.SampledFrom(last).Draw(t, "display")
+	of := []engine.ReportType{engine.Accept}
+	for range rapid.IntRange(0, 3).Draw(t, "regrets") {
+		of = append(of, oneOf(t, "regret", engine.Refund, engine.Refund, engine.Churn, engine.SupportTicket, engine.Decline))
+	}
+	for _, what := range of {
+		r := engine.Report{EventID: fmt.Sprintf("e-%d", len(w.sent)), Type: what, DecisionID: d.decision, OfferID: d.offer.id}
+		if what == engine.Accept || what == engine.Refund {
+			r.Value = drawValue(t)
+		}
+		w.hearOf(w.tell(r))
+		w.step()
+		if rapid.Bool().Draw(t, "later") {
+			w.Wait(t)
+		}
+	}
+}
+
 func drawValue(t *rapid.T) *engine.Money {
-	amount := oneOf[int64](t, "value", -2, -2, -2, 0, 300, 1000, -1)
+	amount := oneOf[int64](t, "value", -2, 300, -2, 300, 1000, 0, -1)
 	if amount == -2 {
 		return nil
 	}
