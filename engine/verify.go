@@ -97,6 +97,9 @@ func (v *Verification) conclusion(s *State, e *Event) error {
 	if !moves && e.Breaker == nil {
 		return nil
 	}
+	if e.Breaker != nil {
+		due.Breaker.Detail = e.Breaker.Breaker.Detail // a sentence may be worded better by now
+	}
 	was, err := encode(e.Breaker)
 	if err != nil {
 		return err
