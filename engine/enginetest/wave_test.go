@@ -19,16 +19,19 @@ type wave struct {
 // A mood is how customers behave: every n-th of them does it, and 0 is nobody.
 // That of a walk seldom changes, so that evidence gathers.
 type mood struct {
-	accepts, regrets int
-	convert, others  int // visits that were shown something convert, and the others
-	regret           engine.ReportType
+	declines, accepts, regrets int // in this order, of each offer that was shown
+	convert, others            int // visits that were shown something convert, and the others
+	regret                     engine.ReportType
+	part                       *engine.Money // that comes back with a refund; nil is all
 }
 
 func drawMood(t *rapid.T) mood {
 	every := func(label string) int { return oneOf(t, label, 1, 0, 2) }
 	return mood{
-		accepts: every("accepts"), regrets: every("regrets"), convert: every("convert"), others: every("others convert"),
+		declines: oneOf(t, "declines", 0, 0, 3), accepts: every("accepts"), regrets: every("regrets"),
+		convert: every("convert"), others: every("others convert"),
 		regret: oneOf(t, "regret", engine.Refund, engine.Refund, engine.Churn, engine.SupportTicket),
+		part:   oneOf(t, "part", nil, &engine.Money{Amount: 300, Currency: "USD"}),
 	}
 }
 
@@ -125,8 +128,13 @@ func (v *wave) reports(a engine.Answer, first, i int) (all []engine.Report) {
 		return true
 	}
 	for _, s := range a.Shown() {
+		add(v.declines, engine.Report{Type: engine.Decline, OfferID: s.Offer})
 		if add(v.accepts, engine.Report{Type: engine.Accept, OfferID: s.Offer}) {
-			add(v.regrets, engine.Report{Type: v.regret, OfferID: s.Offer})
+			regret := engine.Report{Type: v.regret, OfferID: s.Offer}
+			if v.regret == engine.Refund {
+				regret.Value = v.part
+			}
+			add(v.regrets, regret)
 		}
 	}
 	convert := v.convert
