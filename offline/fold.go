@@ -8,14 +8,19 @@ import (
 
 // begin is a state that has a catalogue, and has learned nothing. The log is where
 // a state finds decisions again that were encoded in another way, and here there
-// is one encoding from beginning to end.
+// is one encoding from beginning to end. Its breakers stay closed: a log has what
+// came of its own choices and nothing of what the catalogue would have done.
 func begin(catalogue []byte) (*engine.State, error) {
 	policy, err := engine.Compile(catalogue)
 	if err != nil {
 		return nil, err
 	}
 	s := engine.NewState(nil, nil)
-	return s, fold(s, engine.Event{Catalogue: &engine.CatalogueEvent{Version: policy.Version, Source: string(catalogue)}}, moment)
+	if err := fold(s, engine.Event{Catalogue: &engine.CatalogueEvent{Version: policy.Version, Source: string(catalogue)}}, moment); err != nil {
+		return nil, err
+	}
+	s.Unwatch()
+	return s, nil
 }
 
 // fold puts an event behind those before it.

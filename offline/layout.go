@@ -135,6 +135,7 @@ func (l *layout) learn(names []string) {
 var toldNames = []string{
 	"trigger", "placement", "time", "session",
 	"viewed", "declined", "accepted", "late", "value", "refunded", "churned", "tickets",
+	"accepted_at", "refunded_at", "churned_at",
 }
 
 const ofAnyTable = 2

@@ -156,6 +156,24 @@ func TestCatalogueOnItsOwnLog(t *testing.T) {
 	}
 }
 
+// Late news are learned when they came: a catalogue on its own log weighs every
+// row with 1 although accepts, refunds and churn were reported after many others.
+func TestCatalogueHearsWhatCameLate(t *testing.T) {
+	s := openShop(t)
+	s.slow = map[engine.ReportType]time.Duration{
+		engine.Accept: 5 * time.Hour, engine.SupportTicket: 5 * time.Hour, engine.Refund: 100 * time.Hour, engine.Churn: 150 * time.Hour,
+	}
+	s.visits(600)
+	s.catchUp(s.now.Add(200 * time.Hour))
+	for _, f := range []export.Format{export.JSONL, export.CSV, export.Parquet} {
+		e := askShop("testdata/shop.yaml", s.exported(f), "ips")
+		e.Catalogue = shopCatalogue(t)
+		if d := judge(t, e).Diagnostics; math.Abs(d.MeanWeight-1) > 1e-6 || d.MaxWeight > 1+1e-6 || d.Rows < 400 {
+			t.Errorf("%s: got weights of mean %v and at most %v in %d rows", f, d.MeanWeight, d.MaxWeight, d.Rows)
+		}
+	}
+}
+
 // meanOfSlates is what the decisions by chance earned.
 func meanOfSlates(t *testing.T, s *shop) float64 {
 	t.Helper()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"proffer/engine"
@@ -22,7 +23,8 @@ type pupil struct {
 	decision string           // that the rows at hand belong to
 	along    *engine.Decision // with what the log showed so far
 	shown    []string
-	reports  []engine.Report
+	reports  []report
+	news     news // of the decisions before
 	signals  map[string]any
 	at       time.Time
 }
@@ -119,36 +121,58 @@ func (h *pupil) turn(r *reader) error {
 		return fmt.Errorf("%s:%d: the rows before: %w", r.table.Name, r.source.Line(0), err)
 	}
 	h.decision, h.shown, h.reports = id, h.shown[:0], h.reports[:0]
-	if text := h.cell(r, "time").String(); text != "" {
-		at, err := time.Parse(time.RFC3339Nano, text)
-		if err != nil {
-			return r.fault(firstContext+h.layout.told["time"], "must be a time such as 2026-03-01T12:00:00Z, not "+clip(text))
-		}
-		if at.After(h.at) {
-			h.at = at
-		}
+	if err := h.pass(r); err != nil {
+		return err
+	}
+	if err := h.news.until(h.state, h.at); err != nil {
+		return fmt.Errorf("%s:%d: the rows before: %w", r.table.Name, r.source.Line(0), err)
 	}
 	return nil
 }
 
-// learn folds the decision at hand as the log has it, with what became of it.
+// pass goes on to the time of a row. One that says none is a nanosecond after the
+// row before it: rows keep their order, and nothing else ever happens in between.
+func (h *pupil) pass(r *reader) error {
+	at, err := h.moment(r, "time")
+	if err != nil {
+		return err
+	}
+	if at.IsZero() {
+		at = h.at.Add(1)
+	}
+	if at.After(h.at) {
+		h.at = at
+	}
+	return nil
+}
+
+// moment is a column that says when something was, the zero time without one.
+func (h *pupil) moment(r *reader, column string) (time.Time, error) {
+	text := h.cell(r, column).String()
+	if text == "" {
+		return time.Time{}, nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return at, r.fault(firstContext+h.layout.told[column], fmt.Sprintf("must be a time such as 2026-03-01T12:00:00Z, not %q", clip(text)))
+	}
+	return at, nil
+}
+
+// learn folds the decision at hand as the log has it, with what is known at once
+// of it. The rest is heard when its time has come.
 func (h *pupil) learn() error {
 	if h.along == nil {
 		return nil
 	}
 	d := h.along
-	h.along, d.ID = nil, choiceID
-	defer h.state.DiscardOutcomes()
+	h.along, d.ID = nil, strconv.FormatUint(h.state.Seq(), 10)
 	if err := fold(h.state, engine.Event{Decision: d}, h.at); err != nil {
 		return err
 	}
-	for _, report := range h.reports {
-		if !slices.ContainsFunc(d.Shown(), func(s engine.Slot) bool { return s.Offer == report.OfferID }) {
-			continue // the catalogue could not have shown it, and learns nothing from it
-		}
-		if err := hear(h.state, report, h.at); err != nil {
-			return err
-		}
-	}
-	return nil
+	// What the catalogue could not have shown, it learns nothing from.
+	h.reports = slices.DeleteFunc(h.reports, func(r report) bool {
+		return !slices.ContainsFunc(d.Shown(), func(s engine.Slot) bool { return s.Offer == r.OfferID })
+	})
+	return h.news.expect(h.state, d.ID, h.at, h.reports)
 }

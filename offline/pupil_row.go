@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"proffer/engine"
 	"proffer/features"
@@ -87,17 +88,17 @@ func (h *pupil) note(r *reader) error {
 	if r.action == noneAction {
 		return nil
 	}
-	tell := func(what engine.ReportType, change func(*engine.Report)) {
-		report := engine.Report{EventID: fmt.Sprintf("%s-%d", what, len(h.reports)), Type: what, DecisionID: choiceID, OfferID: r.action}
+	tell := func(what engine.ReportType, at time.Time, change func(*engine.Report)) {
+		told := report{Report: engine.Report{Type: what, OfferID: r.action}, at: at}
 		if change != nil {
-			change(&report)
+			change(&told.Report)
 		}
-		h.reports = append(h.reports, report)
+		h.reports = append(h.reports, told)
 	}
 	if h.layout.told["accepted"] < 0 {
-		tell(engine.View, nil)
+		tell(engine.View, time.Time{}, nil)
 		if r.reward != 0 || !h.survey.Binary {
-			tell(engine.Accept, func(a *engine.Report) { a.Reward = h.reward(r.reward) })
+			tell(engine.Accept, time.Time{}, func(a *engine.Report) { a.Reward = h.reward(r.reward) })
 		}
 		return nil
 	}
@@ -112,48 +113,71 @@ func (h *pupil) reward(x float64) *float64 {
 	return &x
 }
 
-// noteFate remembers all that our own log tells of what was shown. What came late
-// is told with the rest: by then, the log is of the past.
-func (h *pupil) noteFate(r *reader, tell func(engine.ReportType, func(*engine.Report))) error {
+// A fate is what our own log tells of something that was shown and accepted.
+type fate struct {
+	value, refunded, tickets float64
+	accepted, returned, left time.Time
+}
+
+// fate reads the columns of one.
+func (h *pupil) fate(r *reader) (f fate, err error) {
+	for _, x := range []struct {
+		column string
+		in     *float64
+	}{{"value", &f.value}, {"refunded", &f.refunded}, {"tickets", &f.tickets}} {
+		k := h.layout.told[x.column]
+		if k < 0 {
+			continue
+		}
+		if *x.in, err = r.number(firstContext + k); err != nil {
+			return f, err
+		}
+	}
+	for _, x := range []struct {
+		column string
+		in     *time.Time
+	}{{"accepted_at", &f.accepted}, {"refunded_at", &f.returned}, {"churned_at", &f.left}} {
+		if *x.in, err = h.moment(r, x.column); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+// noteFate remembers all that our own log tells of what was shown. What has no
+// time there is told with what it belongs to.
+func (h *pupil) noteFate(r *reader, tell func(engine.ReportType, time.Time, func(*engine.Report))) error {
 	if h.is(r, "viewed") {
-		tell(engine.View, nil)
+		tell(engine.View, time.Time{}, nil)
 	}
 	if h.is(r, "declined") {
-		tell(engine.Decline, nil)
+		tell(engine.Decline, time.Time{}, nil)
 	}
 	if !h.is(r, "accepted") || h.is(r, "late") {
 		return nil
 	}
-	var told [3]float64
-	for i, column := range []string{"value", "refunded", "tickets"} {
-		k := h.layout.told[column]
-		if k < 0 {
-			continue
-		}
-		var err error
-		if told[i], err = r.number(firstContext + k); err != nil {
-			return err
-		}
+	f, err := h.fate(r)
+	if err != nil {
+		return err
 	}
-	value, refunded, tickets := told[0], told[1], told[2]
-	tell(engine.Accept, func(a *engine.Report) {
-		a.Value = h.money(value)
-		if refunded < 1 {
-			a.Reward = h.reward(r.reward / (1 - refunded))
+	tell(engine.Accept, f.accepted, func(a *engine.Report) {
+		a.Value = h.money(f.value)
+		if f.refunded < 1 {
+			a.Reward = h.reward(r.reward / (1 - f.refunded))
 		}
 	})
-	if refunded > 0 {
-		tell(engine.Refund, func(a *engine.Report) {
-			if value > 0 && refunded < 1 {
-				a.Value = h.money(value * refunded)
+	if f.refunded > 0 {
+		tell(engine.Refund, f.returned, func(a *engine.Report) {
+			if f.value > 0 && f.refunded < 1 {
+				a.Value = h.money(f.value * f.refunded)
 			}
 		})
 	}
 	if h.is(r, "churned") {
-		tell(engine.Churn, nil)
+		tell(engine.Churn, f.left, nil)
 	}
-	for range int(tickets) {
-		tell(engine.SupportTicket, nil)
+	for range int(f.tickets) {
+		tell(engine.SupportTicket, f.accepted, nil)
 	}
 	return nil
 }

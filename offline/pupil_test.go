@@ -3,10 +3,14 @@ package offline_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
+	"proffer/engine"
+	"proffer/guardrails"
 	"proffer/offline"
 )
 
@@ -89,6 +93,53 @@ func TestCataloguesThatDoNotFit(t *testing.T) {
 	e.Catalogue = []byte("version: 2\n")
 	if _, err := e.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "version") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// guarded has a guardrail of every type.
+const guarded = `groups: {control: 5%}
+guardrails:
+  - {name: a, type: first_time_buyer, when: 'x0 > 9', max_price: 50.00}
+  - {name: b, type: frequency, max: 512, per: 24h}
+  - {name: c, type: cooldown, after: decline, wait: 1h, by: offer}
+  - {name: d, type: owned, by: offer, offers: ["2"]}
+  - {name: e, type: consent, channels: [email], signal: consents}
+  - {name: f, type: quiet, when: 'known("x0") and x0 > 9'}
+  - {name: g, type: quiet_hours, from: '21:00', until: '08:00', zone: Europe/Berlin}
+  - {name: h, type: discount_share, max: 50%, per: 90d}
+  - {name: i, type: friction, frictions: [form], min_accept: 1%, level: 90%}
+  - {name: j, type: slate, distinct_types: true}
+  - {name: k, type: budget, max: 1000, offers: ["1"]}
+  - {name: l, type: conversion_drop, placements: [page], margin: 5%, window: 1h}
+  - {name: m, type: refund_rate, max: 1%, window: 1d}
+  - {name: n, type: churn_rate, max: 1%, window: 1d}
+  - {name: o, type: ticket_rate, max: 1%, window: 1d}
+  - {name: p, type: acceptance_floor, min: 90%, window: 1h}
+`
+
+// A catalogue of every guardrail decides a table from end to end, and each row is
+// a decision of its own: a budget counts the rows that took its offer, and gives
+// out no more than it has.
+func TestGuardrailsOnATable(t *testing.T) {
+	e := ask("learn.yaml", crossing(4_000).Open)
+	source := strings.Replace(string(learningFrom("0", "1", "2")), "  x0: {type: number}\n", "  x0: {type: number}\n  consents: {type: boolean}\n", 1)
+	e.Catalogue = []byte(source + guarded)
+	compiled, err := engine.Compile(e.Catalogue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := map[string]bool{}
+	for _, g := range compiled.Guardrails() {
+		declared[g.Type] = true
+	}
+	if got, want := slices.Sorted(maps.Keys(declared)), guardrails.Types(); !slices.Equal(got, want) {
+		t.Fatalf("the catalogue has %v, want one of each of %v", got, want)
+	}
+	withheld := judge(t, e)
+	e.Catalogue = []byte(source)
+	free := judge(t, e)
+	if a, b := value(t, withheld, "snips").Value, value(t, free, "snips").Value; !(a < b-.02) {
+		t.Errorf("with a budget of 1,000 for action 1 it earns %v, want less than %v without", a, b)
 	}
 }
 

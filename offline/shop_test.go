@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -17,13 +18,21 @@ import (
 )
 
 // A shop is a log of ours in the making. What becomes of a decision is reported
-// before the next one.
+// before the next one, unless the shop is slow.
 type shop struct {
 	*engine.Service
 	t      testing.TB
 	now    time.Time
 	chance *rand.Rand
 	ids    int
+	slow   map[engine.ReportType]time.Duration // how late it hears of what
+	owed   []owed
+}
+
+// An owed report is known later than the next decision.
+type owed struct {
+	due    time.Time
+	report engine.Report
 }
 
 // openShop lets a shop begin with the catalogue of testdata.
@@ -59,7 +68,7 @@ func (s *shop) draw() (string, uint64) {
 func (s *shop) visits(n int) *shop {
 	s.t.Helper()
 	for range n {
-		s.now = s.now.Add(time.Duration(1+s.chance.IntN(60)) * time.Minute)
+		s.catchUp(s.now.Add(time.Duration(1+s.chance.IntN(60)) * time.Minute))
 		answer, err := s.Rank(context.Background(), s.request())
 		if err != nil {
 			s.t.Fatal(err)
@@ -107,10 +116,11 @@ func (s *shop) become(a engine.Answer, offer string) {
 		if cents > 0 {
 			report.Value = &engine.Money{Amount: cents, Currency: "USD"}
 		}
-		results, err := s.Feedback(context.Background(), []engine.Report{report})
-		if err != nil || results[0].Status != engine.Recorded {
-			s.t.Fatalf("%s of %s: %v %v", what, offer, results, err)
+		if late := s.slow[what]; late > 0 {
+			s.owed = append(s.owed, owed{s.now.Add(late), report})
+			return
 		}
+		s.report(report)
 	}
 	if c.IntN(5) > 0 {
 		tell(engine.View, 0)
@@ -130,6 +140,26 @@ func (s *shop) become(a engine.Answer, offer string) {
 			tell(engine.SupportTicket, 0)
 		}
 	}
+}
+
+func (s *shop) report(r engine.Report) {
+	s.t.Helper()
+	results, err := s.Feedback(context.Background(), []engine.Report{r})
+	if err != nil || results[0].Status != engine.Recorded {
+		s.t.Fatalf("%s of %s: %v %v", r.Type, r.OfferID, results, err)
+	}
+}
+
+// catchUp goes on to a time, and hears of what is known by then.
+func (s *shop) catchUp(to time.Time) {
+	s.t.Helper()
+	slices.SortStableFunc(s.owed, func(a, b owed) int { return a.due.Compare(b.due) })
+	for len(s.owed) > 0 && !s.owed[0].due.After(to) {
+		s.now = s.owed[0].due
+		s.report(s.owed[0].report)
+		s.owed = s.owed[1:]
+	}
+	s.now = to
 }
 
 // exported is the log so far in a format.

@@ -39,8 +39,8 @@ the mean, over the rows, of what the catalogue would earn with what it would kno
 by then from choices that were the log's and not its own. Its offers are called as
 the actions are. Signals are columns of their names, sets with | between members,
 or what the features of our own export say; they must be declared as they were
-then. Its conditions, segments and guardrails hold, with what the log shows that a
-customer has seen; its comparison groups do not.
+then. Its conditions, segments, caps and budgets hold, with what the log shows that
+a customer has seen; its breakers stay closed, and it has no comparison groups.
 
 The estimators sips, iips, rips and cascade_dr are of slates: rows that share a
 slate_id, or the decision_id of our own export, and differ in position. pscore and
