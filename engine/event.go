@@ -49,7 +49,7 @@ type FeedbackEvent struct {
 	Report  Report   `json:"report"`
 	Status  Status   `json:"status"`
 	Detail  string   `json:"detail,omitzero"`
-	Late    bool     `json:"late,omitzero"`    // after its window: kept, and not learned from
+	Late    bool     `json:"late,omitzero"`    // outside its window: kept, and not learned from
 	Targets []Target `json:"targets,omitzero"` // what it changes
 }
 

@@ -193,6 +193,40 @@ func TestConversion(t *testing.T) {
 	w.verify()
 }
 
+// What was bought before a visit began is not its doing: told before or after the
+// visit, it counts for those alone that had begun.
+func TestConversionFromBefore(t *testing.T) {
+	w := newWorld(t, shop)
+	cart := w.rank(drawer("c-1"))
+	paid := w.now
+	w.now = w.now.Add(300 * time.Millisecond)
+	thanks := drawer("c-1")
+	thanks.Trigger, thanks.Placement = "order_placed", "thanks"
+	after := w.rank(thanks)
+	order := engine.Report{EventID: "1", Type: engine.Conversion, CustomerID: "c-1", SessionID: "s-1", OrderID: "o-9", Time: paid}
+	old := engine.Report{EventID: "2", Type: engine.Conversion, DecisionID: cart.ID, Time: paid.Add(-time.Nanosecond)}
+	got := w.tell(order, old)
+	if got[0].Status != engine.Recorded || got[0].Detail != "" {
+		t.Errorf("an order inside the first visit is %s (%q), want recorded", got[0].Status, got[0].Detail)
+	}
+	if want := "from before the visit: kept, and counted for none"; got[1].Status != engine.Recorded || got[1].Detail != want {
+		t.Errorf("an order from before is %s (%q), want recorded, and %q", got[1].Status, got[1].Detail, want)
+	}
+	for _, c := range []struct {
+		a    engine.Answer
+		want time.Time
+	}{{cart, paid}, {after, time.Time{}}} {
+		story, err := w.Story(c.a.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := story.Outcome.Converted; !got.Equal(c.want) {
+			t.Errorf("%s converted at %v, want %v", c.a.Request.Placement, got, c.want)
+		}
+	}
+	w.verify()
+}
+
 // Where a placement reports views, an offer that was not seen is not learned from.
 func TestUnseenDoesNotCount(t *testing.T) {
 	w := newWorld(t, shop)

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"proffer/words"
 )
 
 // match finds the decisions and offers that a report is about: by decision_id,
@@ -76,7 +78,7 @@ func (f *Fate) moot(t ReportType) string {
 }
 
 func tooLate(r Report, since string, window time.Duration) string {
-	return fmt.Sprintf("more than %g days after the %s: the %s is kept, and not learned from", window.Hours()/24, since, r.Type)
+	return fmt.Sprintf("more than %s after the %s: the %s is kept, and not learned from", words.Span(window), since, r.Type)
 }
 
 func (s *State) matchOrder(r Report) (FeedbackEvent, error) {
@@ -116,7 +118,7 @@ func (s *State) matchCustomer(r Report) (FeedbackEvent, error) {
 	}
 	e, err := s.regret(r, targets)
 	if e.Late {
-		return unmatched(r, "this customer has accepted no such offer inside the window of %g days", s.window(r.Type).Hours()/24)
+		return unmatched(r, "this customer has accepted no such offer inside the window of %s", words.Span(s.window(r.Type)))
 	}
 	return e, err
 }
@@ -212,13 +214,18 @@ func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
 	return s.convert(r, known.Visits)
 }
 
+// convert ends the visits that the purchase fell into. What was bought before a
+// visit began is not its doing, whenever it is told.
 func (s *State) convert(r Report, visits map[string]visit) (FeedbackEvent, error) {
 	e := FeedbackEvent{Report: r, Status: Recorded}
-	window := s.policy.Learning.Windows.Conversion
-	known := false
+	known, over := false, false
 	for _, placement := range slices.Sorted(maps.Keys(visits)) {
 		v := visits[placement]
-		if r.Time.Sub(v.At) > window {
+		if r.Time.Before(v.At) {
+			continue
+		}
+		if r.Time.Sub(v.At) > s.policy.Learning.Windows.Conversion {
+			over = true
 			continue
 		}
 		o, err := s.outcomes.get(v.Decision)
@@ -231,11 +238,21 @@ func (s *State) convert(r Report, visits map[string]visit) (FeedbackEvent, error
 		}
 		e.Targets = append(e.Targets, Target{Decision: v.Decision})
 	}
-	switch {
-	case known && len(e.Targets) == 0:
-		e.Detail = "the conversion of this order was counted before"
-	case len(e.Targets) == 0:
-		e.Late, e.Detail = true, tooLate(r, "visit", window)
+	if len(e.Targets) == 0 {
+		e.Late = !known
+		e.Detail = s.idle(r, known, over)
 	}
 	return e, nil
+}
+
+// idle says why a conversion ends no visit: its order was counted, or every
+// visit was over or had not begun.
+func (s *State) idle(r Report, known, over bool) string {
+	switch {
+	case known:
+		return "the conversion of this order was counted before"
+	case over:
+		return tooLate(r, "visit", s.policy.Learning.Windows.Conversion)
+	}
+	return "from before the visit: kept, and counted for none"
 }

@@ -78,10 +78,11 @@ func (m *model) visitsOf(r *engine.Report) []*visit {
 	return all
 }
 
-// convert ends visits that began not too long before. An order counts once.
+// convert ends visits that began before it, and not too long. An order counts once.
 func (m *model) convert(t *telling) {
 	for _, v := range m.visitsOf(&t.Report) {
-		if t.time.Sub(v.at) > conversionWindow || t.OrderID != "" && v.orders[t.OrderID] {
+		age := t.time.Sub(v.at)
+		if age < 0 || age > conversionWindow || t.OrderID != "" && v.orders[t.OrderID] {
 			continue
 		}
 		first(&v.converted, t.time)

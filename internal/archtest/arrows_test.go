@@ -28,7 +28,7 @@ var arrows = []arrow{
 	{"offline/lab", "bandit"},
 	{"measure", "engine guardrails guardrails/eprocess policy bandit"},
 	{"engine/enginetest", ""},
-	{"engine", "guardrails guardrails/breakers policy bandit features"},
+	{"engine", "guardrails guardrails/breakers policy bandit features words"},
 	{"guardrails", "guardrails/breakers policy bandit features words"},
 	{"guardrails/breakers", "guardrails/eprocess policy"},
 	{"guardrails/eprocess", "words"},
