@@ -133,6 +133,7 @@ func TestCaps(t *testing.T) {
 		{"the first minute", "type: quiet, when: 'time_on_site < duration(\"1m\")'", "small", "drawer", value("time_on_site", 59*time.Second), guardrails.History{}, "quiet", "a quiet moment"},
 		{"after the first minute", "type: quiet, when: 'time_on_site < duration(\"1m\")'", "small", "drawer", value("time_on_site", time.Minute), guardrails.History{}, "", ""},
 		{"nobody knows how long", "type: quiet, when: 'time_on_site < duration(\"1m\")'", "small", "drawer", nil, guardrails.History{}, "guardrail_error", "time_on_site is missing"},
+		{"nothing to divide by", "type: quiet, when: 'cart_value / cart_value > 10'", "small", "drawer", value("cart_value", 0.0), guardrails.History{}, "guardrail_error", "divides by zero"},
 
 		{"at night", "type: quiet_hours, from: '21:00', until: '08:00'", "small", "newsletter", nil, guardrails.History{}, "", ""},
 		{"by day", "type: quiet_hours, from: '08:00', until: '13:00'", "small", "newsletter", nil, guardrails.History{}, "quiet_hours", "it is 12:00 where the customer is, within the quiet hours from 08:00 until 13:00"},

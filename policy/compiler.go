@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/checker"
 	"github.com/expr-lang/expr/compiler"
 	"github.com/expr-lang/expr/conf"
@@ -106,6 +107,11 @@ func (k *conditions) build(text string) (*Condition, []flaw) {
 	if err := optimizer.Optimize(&tree.Node, config); err != nil {
 		return nil, []flaw{flawOf(err)}
 	}
+	var g guard
+	if ast.Walk(&tree.Node, &g); len(g.flaws) > 0 {
+		return nil, g.flaws
+	}
+	config.Functions = arithmetic
 	program, err := compiler.Compile(tree, config)
 	if err != nil {
 		return nil, []flaw{flawOf(err)}

@@ -65,6 +65,11 @@ var verdicts = []struct {
 	{text: `(cart_value ?? 0) < 40 and cart_value > 3`, holds: true, emptyMissing: "cart_value"},
 	{text: `member ?? true`, holds: true, emptyHolds: true},
 	{text: `member ? orders > 1 : orders > 5`, holds: true, emptyMissing: "member"},
+	{text: `cart_value / orders > 15`, holds: true, emptyMissing: "cart_value"},
+	{text: `orders > 5 and cart_value / (orders - 2) > 15`, emptyMissing: "cart_value"},
+	{text: `(orders ?? 1) * 3 - len(cart) + 2 ** 2 == 8`, holds: true, emptyMissing: "cart"},
+	{text: `source + "s" == "ads"`, holds: true, emptyMissing: "source"},
+	{text: `away - duration("1d") == duration("12h")`, holds: true, emptyMissing: "away"},
 	{text: `true`, holds: true, emptyHolds: true},
 }
 
@@ -108,6 +113,9 @@ var flawed = []struct {
 	{`lenn(cart) > 3`, 0, `conditions have no function "lenn"`, `did you mean "len"?`},
 	{`1..3 == 2`, 1, `is a range, and conditions have none`, ``},
 	{`any(cart, any(cart, any(cart, true)))`, 30, `is a predicate inside more than 1 others`, ``},
+	{`cart_value / 0 > 10`, 11, `divides by zero`, ``},
+	{`cart_value / (1 - 1) > 10`, 11, `divides by zero`, ``},
+	{`cart_value > 0 / 0`, 15, `comes to no finite number`, ``},
 	{`orders.x`, 7, `is more than a condition may say: signals, values, comparisons, arithmetic and calls`, ``},
 }
 
@@ -123,15 +131,38 @@ func TestFlaws(t *testing.T) {
 	}
 }
 
+// broken are conditions that go wrong while they are evaluated, with what is said.
+var broken = []struct {
+	text    string
+	problem string
+}{
+	{`source matches source`, "missing closing"},
+	{`cart_value / orders > 10`, "divides by zero"},
+	{`not (cart_value / orders > 10)`, "divides by zero"},
+	{`cart_value / (orders ?? 1) > 10`, "divides by zero"},
+	{`orders / orders < 10`, "divides by zero"},
+	{`orders ** -1 > 10`, "comes to no finite number"},
+	{`(orders - 8) ^ 0.5 > 10`, "comes to no finite number"},
+	{`cart_value * 1e10 > 10`, "comes to no finite number"},
+	{`cart_value + cart_value - cart_value < 10`, "comes to no finite number"},
+	{`any(cart, len(#) / orders > 1)`, "divides by zero"},
+}
+
 // What goes wrong while a condition is evaluated is a problem that is told, and
-// the condition does not hold.
+// the condition does not hold: neither what is divided by nothing nor what is
+// beyond all numbers may decide anything.
 func TestProblems(t *testing.T) {
-	c, flaws := conditionSignals().compile(`source matches source`)
-	if c == nil {
-		t.Fatal(flaws)
-	}
-	if got := c.Holds(features.Values{"source": "("}); got.Holds || got.Problem == "" {
-		t.Errorf("a pattern that is none = %+v, want a problem", got)
+	k := conditionSignals()
+	v := features.Values{"source": "(", "cart_value": 1.7e308, "orders": 0.0, "cart": []string{"serum"}}
+	for _, tc := range broken {
+		c, flaws := k.compile(tc.text)
+		if c == nil {
+			t.Errorf("%s: %+v", tc.text, flaws)
+			continue
+		}
+		if got := c.Holds(v); got.Holds || got.Missing != "" || !strings.Contains(got.Problem, tc.problem) {
+			t.Errorf("%s = %+v, want a problem: %s", c, got, tc.problem)
+		}
 	}
 }
 
@@ -221,6 +252,7 @@ func BenchmarkCondition(b *testing.B) {
 	for name, text := range map[string]string{
 		"number": `cart_value < 40`,
 		"set":    `"cleanser" in cart and cart_value < 40`,
+		"ratio":  `cart_value / orders < 40`,
 		"asking": `known("orders") and (cart_value ?? 0) < 40`,
 	} {
 		b.Run("kind="+name, func(b *testing.B) {
