@@ -25,7 +25,7 @@ func Checks(d *ope.Diagnostics) []Check {
 		{"share of the top 1 %", portion(d.TopShare), fmt.Sprintf("%g %% at most", 100*ope.MostTopShare)},
 		{"support gap", portion(d.SupportGap), fmt.Sprintf("%g %% at most", 100*ope.MostSupportGap)},
 		{"empty cells", portion(d.EmptyCells), fmt.Sprintf("%g %% at most", 100*ope.MostEmptyCells)},
-		{"least propensity", digits(d.LeastPropensity), fmt.Sprintf("%g / rows at least", ope.LeastExpected)},
+		{"least propensity", digits(d.LeastPropensity), digits(d.PropensityFloor()*float64(d.Rows)) + " / rows at least"},
 		{"rows at it", fmt.Sprint(d.FloorHits), ""},
 	}
 	if c := WorstCalibrated(d.Calibration, 1); len(c) > 0 {

@@ -15,8 +15,8 @@ type Diagnostics struct {
 	MaxWeight       float64       `json:"max_weight"`
 	LargestShare    float64       `json:"largest_share"`       // of all weight, that of one row
 	TopShare        float64       `json:"top_1_percent_share"` // of all weight, that of the heaviest hundredth of the matched rows
-	SupportGap      float64       `json:"support_gap"`         // share of the policy's choices that the log never took there
-	EmptyCells      float64       `json:"empty_cells"`         // share of reachable cells of context × action without a row
+	SupportGap      float64       `json:"support_gap"`         // share of the policy's choices that the log could not take there, or never took, and not by chance
+	EmptyCells      float64       `json:"empty_cells"`         // share of reachable cells of context × action without a row, and not by chance
 	LeastPropensity float64       `json:"least_propensity"`
 	FloorHits       int           `json:"floor_hits"` // rows logged with the least propensity
 	Calibration     []Calibration `json:"calibration"`
@@ -47,8 +47,14 @@ const (
 	MostEmptyCells       = .50  // of the cells that the policy can reach
 	MostCalibration      = 1.20 // of an action's 1{taken}/p, and
 	MostCalibrationError = 4    // standard errors above 1
-	LeastExpected        = .1   // rows that a log of this length would hold of its least likely one
+	LeastExpected        = .1   // rows that a log of this length would hold of its least likely one,
+	LeastExpectedOfAll   = .5   // or of all actions together, where that is less: every row could take any of them
 )
+
+// PropensityFloor is the least propensity that a log of this length may hold.
+func (d Diagnostics) PropensityFloor() float64 {
+	return min(LeastExpected, LeastExpectedOfAll/float64(len(d.Calibration))) / float64(d.Rows)
+}
 
 // Refusal is why no policy should be ranked on this log, a sentence for each
 // reason. None: the estimates may be read.
@@ -68,8 +74,7 @@ func (d Diagnostics) Refusal() (reasons []string) {
 	refuse(!(off <= max(MostMeanOff, MostMeanErrors*d.MeanWeightSE)), "The mean weight is %.4g ± %.2g and must be 1: the logged propensities are not true, or the policy takes what the log could not.", d.MeanWeight, d.MeanWeightSE)
 	refuse(!(d.SupportGap <= MostSupportGap), "The policy would take in %.3g %% of the rows what the log never took there, more than %g %%.", 100*d.SupportGap, 100*MostSupportGap)
 	refuse(!(d.EmptyCells <= MostEmptyCells), "Of the cells of context × action that the policy can reach, %.3g %% are empty, more than %g %%.", 100*d.EmptyCells, 100*MostEmptyCells)
-	expected := n * d.LeastPropensity
-	refuse(!(expected >= LeastExpected), "A row was logged with propensity %.3g, which %d rows would hold %.2g times: it is not true, or it alone decides.", d.LeastPropensity, d.Rows, expected)
+	refuse(!(d.LeastPropensity >= d.PropensityFloor()), "A row was logged with propensity %.3g, which %d rows would hold %.2g times: it is not true, or it alone decides.", d.LeastPropensity, d.Rows, n*d.LeastPropensity)
 	for _, c := range d.Calibration {
 		refuse(c.Ratio > MostCalibration && c.Ratio-1 > MostCalibrationError*c.StandardError,
 			"Action %s was taken %.3g times as often as its propensities say.", c.Action, c.Ratio)

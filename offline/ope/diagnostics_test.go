@@ -107,15 +107,15 @@ func TestGap(t *testing.T) {
 func TestSupportOfWhatIsPossible(t *testing.T) {
 	s := NewSupport(3)
 	for i := range 60 {
-		possible, policy := []bool{true, true, false}, []float64{.5, .5, 0}
+		logged, policy := []float64{.5, .5, 0}, []float64{.5, .5, 0}
 		if i%3 == 0 {
-			possible, policy = []bool{true, false, true}, []float64{.4, .4, .2}
+			logged, policy = []float64{.5, 0, .5}, []float64{.4, .4, .2}
 		}
 		a := i % 2
-		if !possible[a] {
+		if logged[a] == 0 {
 			a = 2
 		}
-		s.Add("here", a, .5, policy, possible)
+		s.Add("here", a, .5, policy, logged)
 	}
 	if got, want := s.Gap(), .4/3; !near(got, want) || s.EmptyCells() != 0 {
 		t.Errorf("got a gap of %v and %v of the cells empty, want %v and none", got, s.EmptyCells(), want)
@@ -134,10 +134,10 @@ func TestSupportMerges(t *testing.T) {
 	for range 500 {
 		where, a, p := fmt.Sprint(chance.IntN(4)), chance.IntN(3), float64(1+chance.IntN(4))/8
 		policy := []float64{p, 1 - p, 0}
-		possible := []bool{true, chance.IntN(2) == 0, chance.IntN(2) == 0}
-		possible[a] = true
-		whole.Add(where, a, p, policy, possible)
-		parts[chance.IntN(2)].Add(where, a, p, policy, possible)
+		logged := []float64{math.NaN(), float64(chance.IntN(2)), float64(chance.IntN(2))}
+		logged[a] = math.NaN()
+		whole.Add(where, a, p, policy, logged)
+		parts[chance.IntN(2)].Add(where, a, p, policy, logged)
 	}
 	parts[1].Merge(parts[0])
 	got := parts[1]

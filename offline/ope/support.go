@@ -6,13 +6,9 @@ import "math"
 // come later are one.
 const maxCells = 1 << 20
 
-// Rounds in a context, for each action, from which on its cells are looked at.
-// Where K actions are taken evenly in K rounds a third of them is missed by
-// chance; in 5K rounds one in a hundred and fifty.
-const (
-	roundsForEmpty = 1
-	roundsForGap   = 5
-)
+// mostChance is how probable it may be that a cell of context × action is empty
+// by chance alone, for its emptiness to count: less, and the log never goes there.
+const mostChance = .05
 
 // Support is where a log has been: how often each action was taken in each
 // context, with which propensities, and how much the evaluated policy wants of it.
@@ -29,8 +25,7 @@ type Support struct {
 
 // A context is what was done where something was known.
 type context struct {
-	rounds   int
-	possible []int     // rounds that could take it, by action
+	possible []int     // rounds that could take it, as far as is known, by action
 	logged   []int     // rounds that did
 	wanted   []float64 // Σ π_e, where it was possible
 }
@@ -40,6 +35,7 @@ type taken struct {
 	rounds                 int
 	possible               int     // rounds that could have taken it
 	sum, inverse, inverse2 float64 // Σp, Σ1/p, Σ1/p²
+	sizes                  propensities
 }
 
 // NewSupport begins to count that many actions.
@@ -48,25 +44,29 @@ func NewSupport(actions int) *Support {
 }
 
 // Add counts a round: its context, the action taken, the policy's whole
-// distribution, and which actions the round could take; nil: all of them.
-func (s *Support) Add(where string, action int, propensity float64, policy []float64, possible []bool) {
+// distribution, and what the log would have taken with which probability: 0 for
+// what it could not take, NaN for a probability that is not known; nil: nothing is
+// known. Only what is not known is looked for among other rounds of the context.
+func (s *Support) Add(where string, action int, propensity float64, policy, logged []float64) {
 	c := s.at(where)
-	c.rounds++
-	c.logged[action]++
 	for a, p := range policy {
-		if possible != nil && !possible[a] {
+		switch {
+		case logged == nil || math.IsNaN(logged[a]):
+			c.possible[a]++
+			c.wanted[a] += p
+		case logged[a] == 0:
 			s.outside += p
 			continue
 		}
-		c.possible[a]++
-		c.wanted[a] += p
 		s.taken[a].possible++
 	}
+	c.logged[action]++
 	t := &s.taken[action]
 	t.rounds++
 	t.sum += propensity
 	t.inverse += 1 / propensity
 	t.inverse2 += 1 / (propensity * propensity)
+	t.sizes.add(propensity)
 	s.rounds++
 	s.least(propensity, 1)
 }
@@ -102,9 +102,10 @@ func (s *Support) Merge(o *Support) {
 	for where, c := range o.cells {
 		s.at(where).merge(c)
 	}
-	for a, t := range o.taken {
-		m := &s.taken[a]
+	for a := range o.taken {
+		t, m := &o.taken[a], &s.taken[a]
 		m.possible += t.possible
+		m.sizes.merge(&t.sizes)
 		m.rounds, m.sum, m.inverse, m.inverse2 = m.rounds+t.rounds, m.sum+t.sum, m.inverse+t.inverse, m.inverse2+t.inverse2
 	}
 	s.rounds += o.rounds
@@ -115,93 +116,62 @@ func (s *Support) Merge(o *Support) {
 }
 
 func (c *context) merge(o *context) {
-	c.rounds += o.rounds
-	for a, n := range o.logged {
-		c.possible[a] += o.possible[a]
-		c.logged[a] += n
-		c.wanted[a] += o.wanted[a]
+	for a := range o.logged {
+		c.mergeAction(o, a)
 	}
 }
 
-// enough reports whether a context has so many rounds for each action that it
-// could ever take.
-func (c *context) enough(each int) bool {
-	actions := 0
-	for _, n := range c.possible {
-		if n > 0 {
-			actions++
-		}
-	}
-	return c.rounds >= each*actions
+func (c *context) mergeAction(o *context, a int) {
+	c.possible[a] += o.possible[a]
+	c.logged[a] += o.logged[a]
+	c.wanted[a] += o.wanted[a]
+}
+
+// tells reports whether a cell says by being empty that the log never goes there.
+// An action that was taken nowhere has shown no propensity to go by, and does.
+func (s *Support) tells(c *context, action int) bool {
+	return s.taken[action].sizes.missed(c.possible[action]) <= mostChance
 }
 
 // Gap is the share of the policy's choices that a round could not take, or that
-// the log never took where the policy would: contexts with few rounds count as one.
+// the log never took where the policy would. Cells that may be empty by chance
+// are looked at together, action by action.
 func (s *Support) Gap() float64 {
 	rest := s.nowhere()
 	missed := s.outside
 	for _, c := range s.cells {
-		if !c.enough(roundsForGap) {
-			rest.merge(c)
-			continue
-		}
-		missed += c.missed()
-	}
-	return ratio(missed+rest.missed(), float64(s.rounds))
-}
-
-func (c *context) missed() (sum float64) {
-	for a, n := range c.logged {
-		if n == 0 {
-			sum += c.wanted[a]
+		for a := range c.wanted {
+			switch {
+			case !s.tells(c, a):
+				rest.mergeAction(c, a)
+			case c.logged[a] == 0:
+				missed += c.wanted[a]
+			}
 		}
 	}
-	return sum
+	for a, wanted := range rest.wanted {
+		if rest.logged[a] == 0 && s.tells(rest, a) {
+			missed += wanted
+		}
+	}
+	return ratio(missed, float64(s.rounds))
 }
 
 // EmptyCells is the share of the cells of context × action that the policy can
-// reach and the log never did, among contexts with enough rounds to tell.
+// reach and the log never did, among those that are not empty by chance.
 func (s *Support) EmptyCells() float64 {
 	empty, all := 0, 0
 	for _, c := range s.cells {
-		if !c.enough(roundsForEmpty) {
-			continue
-		}
 		for a, n := range c.logged {
-			if c.wanted[a] == 0 {
-				continue
-			}
-			all++
-			if n == 0 {
+			switch {
+			case c.wanted[a] == 0:
+			case n > 0:
+				all++
+			case s.tells(c, a):
+				all++
 				empty++
 			}
 		}
 	}
 	return ratio(float64(empty), float64(all))
-}
-
-// A Calibration compares an action's logged propensities with how often it was
-// taken. If they are true, the mean of 1{taken}/p over all rounds that could take
-// it is 1. Where rounds do not say whether they could it may be less; it is more
-// only if propensities are stated too small.
-type Calibration struct {
-	Action         string  `json:"action"`
-	Rows           int     `json:"rows"`
-	MeanPropensity float64 `json:"mean_propensity"` // over the action's own rows
-	Ratio          float64 `json:"ratio"`
-	StandardError  float64 `json:"standard_error"`
-}
-
-// Calibration of every action, in their order and without their names.
-func (s *Support) Calibration() []Calibration {
-	all := make([]Calibration, s.actions)
-	for a, t := range s.taken {
-		n := float64(t.possible)
-		mean := ratio(t.inverse, n)
-		all[a] = Calibration{
-			Rows: t.rounds, MeanPropensity: ratio(t.sum, float64(t.rounds)), Ratio: mean,
-			StandardError: math.Sqrt(max(ratio(t.inverse2, n)-mean*mean, 0) / max(n, 1)),
-		}
-	}
-	return all
 }
