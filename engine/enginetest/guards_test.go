@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"pgregory.net/rapid"
@@ -38,7 +39,8 @@ var guardKinds = []func(t *rapid.T) guardrail{
 		return fmt.Sprintf("when: '%s'", when.text), quiet(when)
 	}),
 	capOf("quiet_hours", func(t *rapid.T) (string, refusal) {
-		from, until, offset := rapid.IntRange(0, 23).Draw(t, "from"), rapid.IntRange(0, 23).Draw(t, "until"), rapid.Bool().Draw(t, "offset")
+		from, offset := rapid.IntRange(0, 23).Draw(t, "from"), rapid.Bool().Draw(t, "offset")
+		until := (from + rapid.IntRange(1, 23).Draw(t, "hours")) % 24
 		fields := fmt.Sprintf("from: '%02d:00', until: '%02d:00'", from, until)
 		if offset {
 			fields += ", offset: ahead"
@@ -62,7 +64,7 @@ var guardKinds = []func(t *rapid.T) guardrail{
 // what was shown, however that came about.
 func capOf(kind string, draw func(*rapid.T) (fields string, refuse refusal)) func(*rapid.T) guardrail {
 	return func(t *rapid.T) guardrail {
-		return guardrail{kind: kind, reach: drawReach(t), draw: func(t *rapid.T, g *guard) {
+		return guardrail{kind: kind, reach: drawReach(t), draw: func(t *rapid.T, _ *plan, g *guard) {
 			fields, refuse := draw(t)
 			g.fields, g.refuse = ", "+fields, refuse
 		}}
@@ -73,9 +75,15 @@ func capOf(kind string, draw func(*rapid.T) (fields string, refuse refusal)) fun
 // one window has let go of, a longer one does not know any more.
 func drawBudget(t *rapid.T) guardrail {
 	per, hold := oneOf(t, "per", append(waits, 0)...), drawWait(t, "hold")
-	return guardrail{kind: "budget", reach: drawReach(t), draw: func(t *rapid.T, g *guard) {
+	if per > 0 {
+		hold = min(hold, per)
+	}
+	return guardrail{kind: "budget", reach: drawReach(t), draw: func(t *rapid.T, p *plan, g *guard) {
 		b := &budget{per: per, hold: hold, by: oneOf(t, "by", "all", "all", "offer", "type", "placement")}
-		b.of, b.max = oneOf(t, "of", "offers", "offers", "discount", "price"), int64(rapid.IntRange(0, 6).Draw(t, "max"))
+		b.of, b.max = oneOf(t, "of", "offers", "offers", "discount", "price"), int64(rapid.IntRange(1, 6).Draw(t, "max"))
+		if b.of == "discount" && !slices.ContainsFunc(p.offers, g.saves) {
+			b.of = "price"
+		}
 		limit := fmt.Sprintf("max: %d", b.max)
 		if b.of != "offers" {
 			b.max *= 1000
@@ -86,6 +94,11 @@ func drawBudget(t *rapid.T) guardrail {
 			g.fields += ", per: " + span(per)
 		}
 	}}
+}
+
+// saves reports whether an offer that takes something off is within reach.
+func (g *guard) saves(o *offer) bool {
+	return among(g.offers, o.id) && among(g.kinds, o.kind) && o.saving() > 0
 }
 
 // drawDrop draws a breaker of conversions that moves for little.
@@ -118,7 +131,7 @@ func drawFloor(t *rapid.T) guardrail {
 // its states is drawn for every catalogue.
 func breakerOf(t *rapid.T, kind string, r reach, test func(*rapid.T) breaker) guardrail {
 	now := test(t)
-	return guardrail{kind: kind, reach: r, draw: func(t *rapid.T, g *guard) {
+	return guardrail{kind: kind, reach: r, draw: func(t *rapid.T, _ *plan, g *guard) {
 		if rapid.IntRange(0, 3).Draw(t, "another test") == 0 {
 			now = test(t)
 		}

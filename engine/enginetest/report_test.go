@@ -78,28 +78,39 @@ func (w *walk) told(t *rapid.T, a *engine.Decision) time.Time {
 }
 
 // Story tells of one offer that was shown not long ago what often follows: an
-// accept, and then one regret after the other, with time between them.
+// answer or two, and then one regret after the other, with time between them.
 func (w *walk) Story(t *rapid.T) {
 	last := w.model.shown[max(0, len(w.model.shown)-16):]
 	if len(last) == 0 {
 		t.Skip("nothing shown yet")
 	}
 	d := rapid.SampledFrom(last).Draw(t, "display")
-	of := []engine.ReportType{engine.Accept}
+	of := oneOf(t, "answers", []engine.ReportType{engine.Accept}, []engine.ReportType{engine.View, engine.Accept}, []engine.ReportType{engine.Decline, engine.Decline})
 	for range rapid.IntRange(0, 3).Draw(t, "regrets") {
-		of = append(of, oneOf(t, "regret", engine.Refund, engine.Refund, engine.Churn, engine.SupportTicket, engine.Decline))
+		of = append(of[:len(of):len(of)], oneOf(t, "regret", engine.Refund, engine.Refund, engine.Churn, engine.SupportTicket))
 	}
-	for _, what := range of {
-		r := engine.Report{EventID: fmt.Sprintf("e-%d", len(w.sent)), Type: what, DecisionID: d.decision, OfferID: d.offer.id}
-		if what == engine.Accept || what == engine.Refund {
-			r.Value = drawValue(t)
-		}
-		w.hearOf(w.tell(r))
+	for i, what := range of {
+		w.hearOf(w.tell(w.chapter(t, d, what, i)))
 		w.step()
 		if rapid.Bool().Draw(t, "later") {
 			w.Wait(t)
 		}
 	}
+}
+
+// chapter is the i-th report about a display. A regret may name the customer alone.
+func (w *walk) chapter(t *rapid.T, d *display, what engine.ReportType, i int) engine.Report {
+	r := engine.Report{EventID: fmt.Sprintf("e-%d", len(w.sent)), Type: what, DecisionID: d.decision, OfferID: d.offer.id}
+	if rapid.Bool().Draw(t, "at another time") {
+		r.Time = w.told(t, w.model.asked[d.decision])
+	}
+	switch {
+	case i > 1 && d.customer != "" && rapid.IntRange(0, 2).Draw(t, "by customer") == 0:
+		r.DecisionID, r.CustomerID = "", d.customer
+	case what == engine.Accept || what == engine.Refund:
+		r.Value = drawValue(t)
+	}
+	return r
 }
 
 func drawValue(t *rapid.T) *engine.Money {

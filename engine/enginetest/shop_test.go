@@ -19,11 +19,12 @@ type shop struct {
 	segments []segment
 }
 
-// A guardrail is one that some catalogues of a shop have. It draws its settings.
+// A guardrail is one that some catalogues of a shop have. It draws its settings
+// for a plan whose offers are drawn.
 type guardrail struct {
 	name, kind string
 	reach
-	draw func(t *rapid.T, g *guard)
+	draw func(t *rapid.T, p *plan, g *guard)
 }
 
 // one draws one of several values.
@@ -118,7 +119,7 @@ func (s *shop) plan(t *rapid.T) *plan {
 	for _, g := range s.guards {
 		if rapid.IntRange(0, 3).Draw(t, "without") > 0 {
 			next := &guard{name: g.name, kind: g.kind, reach: g.reach}
-			g.draw(t, next)
+			g.draw(t, p, next)
 			p.guards = append(p.guards, next)
 		}
 	}

@@ -45,7 +45,7 @@ func (w *walk) wave(t *rapid.T, like engine.Request) *wave {
 	for i := range oneOf(t, "customers", 2, 4, 8, 16, 32) {
 		like.CustomerID = fmt.Sprintf("w-%d-%d", len(w.answers), i)
 		if few {
-			like.CustomerID = customers[1+i%(len(customers)-1)]
+			like.CustomerID = customers[i%len(customers)]
 		}
 		v.requests = append(v.requests, like)
 	}
