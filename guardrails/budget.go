@@ -3,6 +3,7 @@ package guardrails
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"proffer/policy"
@@ -30,7 +31,7 @@ const (
 	ofPrice    = "price"
 )
 
-func newBudget(name string, s *policy.Settings, r policy.Reach) *Budget {
+func newBudget(name string, s *policy.Settings, r policy.Reach, offers []policy.Offer) *Budget {
 	b := &Budget{
 		name: name, reach: r,
 		of:   s.Enum("of", ofOffers, []string{ofOffers, ofDiscount, ofPrice}),
@@ -38,8 +39,8 @@ func newBudget(name string, s *policy.Settings, r policy.Reach) *Budget {
 		hold: s.Duration("hold", policy.Or(24*time.Hour), policy.Above0),
 		by:   s.Enum("by", "all", []string{"all", "offer", "type", "placement"}),
 	}
-	offers, money := s.Count("max"), s.Money("amount")
-	switch b.max = int64(offers); {
+	count, money := s.Count("max", policy.AtLeast(1)), s.Money("amount", policy.Above0)
+	switch b.max = int64(count); {
 	case s.Has("max") == s.Has("amount"):
 		s.Fault("type", "needs max, a number of offers, or amount, a sum of money, and not both", "")
 	case s.Has("amount"):
@@ -50,8 +51,18 @@ func newBudget(name string, s *policy.Settings, r policy.Reach) *Budget {
 	case b.of != ofOffers:
 		s.Fault("of", "counts money, and max counts offers", "write amount in place of max")
 	}
+	if b.per > 0 && b.hold > b.per && s.Has("hold") {
+		s.Fault("hold", "is longer than per, after which nothing is counted", "")
+	}
+	if b.of == ofDiscount && !slices.ContainsFunc(offers, b.saves) {
+		s.Fault("type", "counts discounts, and no offer within its reach has one", "write of: price, or give an offer a discount")
+	}
 	return b
 }
+
+// saves reports whether an offer is within reach, wherever it appears, and takes
+// something off.
+func (b *Budget) saves(o policy.Offer) bool { return b.reach.Of(o.ID, o.Type) && Saving(&o) > 0 }
 
 // pot names what is counted together with an offer.
 func (b *Budget) pot(placement, offer, kind string) string {

@@ -90,7 +90,6 @@ func TestBudget(t *testing.T) {
 	}{
 		{"a place left", "max: 2", func(p *purse) { p.show("small", "drawer") }, "small", nil, ""},
 		{"no place left", "max: 1", func(p *purse) { p.show("small", "drawer") }, "large", nil, "1 of 1 are offered or accepted"},
-		{"none at all", "max: 0", func(*purse) {}, "small", nil, "0 of 0"},
 		{"held to the last moment", "max: 1, hold: 1h", func(p *purse) { p.show("small", "drawer"); p.pass(time.Hour - 1) }, "small", nil, "1 of 1"},
 		{"held for long enough", "max: 1, hold: 1h", func(p *purse) { p.show("small", "drawer"); p.pass(time.Hour) }, "small", nil, ""},
 		{"held for a day by default", "max: 1", func(p *purse) { p.show("small", "drawer"); p.pass(day - 1) }, "small", nil, "1 of 1"},
@@ -120,7 +119,7 @@ func TestBudget(t *testing.T) {
 
 		{"a saving within the amount", "amount: 2.50", func(p *purse) { p.show("reduced", "drawer") }, "reduced", nil, ""},
 		{"a saving over the amount", "amount: 2.49", func(p *purse) { p.show("reduced", "drawer") }, "reduced", nil, "1.25 of 2.49 are offered or accepted, and this one takes 1.25"},
-		{"no saving at all", "amount: 0.00", func(*purse) {}, "small", nil, ""},
+		{"no saving at all", "amount: 0.01", func(*purse) {}, "small", nil, ""},
 		{"no saving, and nothing left", "amount: 1.25", func(p *purse) {
 			o := p.show("reduced", "drawer")
 			p.pass(2 * day)
@@ -166,21 +165,27 @@ func TestBudgetUnknown(t *testing.T) {
 // A budget counts offers or money, and says which of the two it was given wrongly.
 func TestBudgetFaults(t *testing.T) {
 	for rule, want := range map[string]string{
-		"max: 1, amount: 5.00":    "and not both",
-		"per: 1d":                 "needs max, a number of offers, or amount",
-		"max: 1, of: price":       "counts money, and max counts offers, write amount",
-		"max: 1.5":                "max",
-		"max: -1":                 "max",
-		"amount: -1.00":           "amount",
-		"amount: 1.005":           "amount",
-		"amount: 1.00, of: parts": "of",
-		"max: 1, per: 0s":         "per",
-		"max: 1, hold: 0s":        "hold",
-		"max: 1, by: segment":     "by",
+		"max: 1, amount: 5.00":          "and not both",
+		"per: 1d":                       "needs max, a number of offers, or amount",
+		"max: 1, of: price":             "counts money, and max counts offers, write amount",
+		"max: 1.5":                      "max",
+		"max: -1":                       "max",
+		"amount: -1.00":                 "amount",
+		"amount: 1.005":                 "amount",
+		"amount: 1.00, of: parts":       "of",
+		"max: 1, per: 0s":               "per",
+		"max: 1, hold: 0s":              "hold",
+		"max: 1, by: segment":           "by",
+		"max: 0":                        "max",
+		"amount: 0.00":                  "amount",
+		"max: 1, per: 1d, hold: 2d":     "hold: is longer than per",
+		"amount: 5.00, offers: [small]": "counts discounts, and no offer within its reach has one",
+		"amount: 5.00, of: discount, types: [set]": "counts discounts",
+		"max: 1, placements: []":                   "placements: names nothing",
 	} {
 		_, _, faults := build(t, "name: purse, type: budget, "+rule)
-		if len(faults) == 0 || !strings.Contains(faults.Error(), want) {
-			t.Errorf("%s: got %v, want %q", rule, faults, want)
+		if len(faults) != 1 || !strings.Contains(faults.Error(), want) {
+			t.Errorf("%s: got %v, want %q alone", rule, faults, want)
 		}
 	}
 }

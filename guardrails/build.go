@@ -64,7 +64,7 @@ func (s *Set) add(g policy.Guardrail, c *policy.Catalogue) policy.Faults {
 	}
 	r.reach = read.Reach()
 	if g.Type == typeBudget {
-		b := newBudget(g.Name, read, r.reach)
+		b := newBudget(g.Name, read, r.reach, c.Offers)
 		r.cap, s.budgets = b, append(s.budgets, b)
 	} else {
 		r.cap = makers[g.Type](read)

@@ -45,12 +45,12 @@ func (f friction) Refuse(c *Case, o *policy.Offer) (reason, detail string) {
 	}
 	if f.minAccept > 0 {
 		if least := c.Proof.AcceptsAtLeast(o, f.level); !(least >= f.minAccept) {
-			return "friction", fmt.Sprintf("%.1f%% accept it at least, with %g%% certainty; %s needs %.4g%%", 100*least, 100*f.level, o.Friction, 100*f.minAccept)
+			return "friction", fmt.Sprintf("%.1f%% accept it at least, with %g%% certainty; %s needs %.4g%%", 100*max(least, 0), 100*f.level, o.Friction, 100*f.minAccept)
 		}
 	}
 	if f.maxRefund < 1 {
 		if most := c.Proof.RefundsAtMost(o, f.level); !(most <= f.maxRefund) {
-			return "friction", fmt.Sprintf("up to %.1f%% give it back, with %g%% certainty; %s allows %.4g%%", 100*most, 100*f.level, o.Friction, 100*f.maxRefund)
+			return "friction", fmt.Sprintf("up to %.1f%% give it back, with %g%% certainty; %s allows %.4g%%", 100*min(most, 1), 100*f.level, o.Friction, 100*f.maxRefund)
 		}
 	}
 	return "", ""

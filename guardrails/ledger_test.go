@@ -38,6 +38,9 @@ func TestLedgerIsASum(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		per := rapid.SampledFrom([]time.Duration{0, 5 * time.Hour, 48 * time.Hour}).Draw(rt, "per")
 		hold := rapid.SampledFrom([]time.Duration{time.Hour, 24 * time.Hour, 72 * time.Hour}).Draw(rt, "hold")
+		if per > 0 {
+			hold = min(hold, per)
+		}
 		by := rapid.SampledFrom([]string{"all", "offer", "type", "placement"}).Draw(rt, "by")
 		of := rapid.SampledFrom([]string{"offers", "discount", "price"}).Draw(rt, "of")
 		p := newPurse(t, budgetRule(per, hold, by, of))

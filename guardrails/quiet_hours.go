@@ -21,6 +21,9 @@ type quietHours struct {
 
 func newQuietHours(s *policy.Settings) Cap {
 	q := quietHours{from: clockTime(s, "from"), until: clockTime(s, "until"), channels: reachingOut(s), zone: time.UTC}
+	if q.from >= 0 && q.from == q.until {
+		s.Fault("until", "is the same as from, so the hours never come", "")
+	}
 	if s.Has("offset") {
 		q.offset = s.Signal("offset", []features.Type{features.Number})
 	}
@@ -35,15 +38,17 @@ func newQuietHours(s *policy.Settings) Cap {
 	return q
 }
 
-// clockTime reads a time of day such as "21:30".
+// clockTime reads a time of day such as "21:30". It is negative when there is
+// none, which has been reported.
 func clockTime(s *policy.Settings, field string) time.Duration {
 	text := s.Text(field, policy.Required)
 	if text == "" {
-		return 0
+		return -1
 	}
 	at, err := time.Parse("15:04", text)
 	if err != nil {
 		s.Fault(field, fmt.Sprintf("must be a time of day, not %q", text), `such as "21:30"`)
+		return -1
 	}
 	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
 }

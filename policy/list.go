@@ -65,12 +65,12 @@ func known(what string, declared []string) func(ast.Node, rule) (string, string,
 
 // words reads a list whose every entry parse understands.
 func (s *Settings) words(name string, item *shape, r rule, parse func(ast.Node, rule) (string, string, string)) []string {
-	f := s.ask(name, &shape{Type: "array", Items: item}, r)
+	f := s.ask(name, &shape{Type: "array", Items: item, MinItems: 1}, r)
 	if f == nil {
 		return or[[]string](r)
 	}
 	var words []string
-	s.each(name, f, func(path string, n ast.Node) {
+	n := s.each(name, f, func(path string, n ast.Node) {
 		at := placeOf(n)
 		s.r.places[path] = at
 		value := s.r.resolve(n)
@@ -86,6 +86,9 @@ func (s *Settings) words(name string, item *shape, r rule, parse func(ast.Node, 
 			words = append(words, word)
 		}
 	})
+	if n == 0 {
+		s.Fault(name, "names nothing", "leave it out")
+	}
 	if len(words) == 0 {
 		return or[[]string](r)
 	}

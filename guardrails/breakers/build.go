@@ -76,7 +76,9 @@ func (r *Rule) readRate(s *policy.Settings, c *policy.Catalogue) {
 	r.readWindow(s, most, most, name)
 	r.lag = min(lagDelays*delay, r.window)
 	r.readStates(s, 0.05, r.lag+14*24*time.Hour)
-	r.rate, r.recovery = r.tests(s, "max", r.limit, arrived(r.lag, delay))
+	if r.limit > 0 { // else a fault says what is wrong with it
+		r.rate, r.recovery = r.tests(s, "max", r.limit, arrived(r.lag, delay))
+	}
 	r.test = fmt.Sprint(r.Kind, r.limit, r.window, r.by, r.lag, delay)
 }
 
@@ -88,13 +90,15 @@ func (r *Rule) readFloor(s *policy.Settings, c *policy.Catalogue) {
 	r.readWindow(s, min(24*time.Hour, c.Learning.Windows.Accept), c.Learning.Windows.Accept, "learning.windows.accept")
 	r.settings.Advisory = true
 	r.settings.Alpha = s.Share("alpha", policy.Or(0.05), policy.Above0, policy.AtMost(0.5))
-	var multiples []float64
-	for _, f := range floorShares {
-		multiples = append(multiples, (1-f*r.limit)/(1-r.limit))
-	}
-	var err error
-	if r.rate, err = eprocess.NewLimit(1-r.limit, multiples...); err != nil {
-		s.Fault("min", err.Error(), "")
+	if r.limit > 0 { // else a fault says what is wrong with it
+		var multiples []float64
+		for _, f := range floorShares {
+			multiples = append(multiples, (1-f*r.limit)/(1-r.limit))
+		}
+		var err error
+		if r.rate, err = eprocess.NewLimit(1-r.limit, multiples...); err != nil {
+			s.Fault("min", err.Error(), "")
+		}
 	}
 	r.test = fmt.Sprint(r.Kind, r.limit, r.window, r.by)
 }

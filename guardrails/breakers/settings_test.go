@@ -10,7 +10,7 @@ import (
 )
 
 // A setting that makes no sense is a fault at the line of the catalogue where it
-// stands, and says what it clashes with.
+// stands, and says what it clashes with, once.
 func TestSettingsFaults(t *testing.T) {
 	for _, c := range []struct{ rule, want string }{
 		{"type: conversion_drop, placement: drawer, placements: [thanks]", "placement: says the same as placements"},
@@ -26,6 +26,8 @@ func TestSettingsFaults(t *testing.T) {
 		{"type: refund_rate", "max: is missing"},
 		{"type: refund_rate, max: 0%", "max"},
 		{"type: refund_rate, max: 80%", "max"},
+		{"type: acceptance_floor, min: 0%", "min"},
+		{"type: acceptance_floor, min: 95%", "min"},
 		{"type: refund_rate, max: 5%, window: 31d", "window: is longer than learning.windows.refund"},
 		{"type: churn_rate, max: 5%, window: 91d", "window: is longer than learning.windows.churn"},
 		{"type: ticket_rate, max: 5%, window: 15d", "window: is longer than learning.windows.ticket"},
@@ -36,7 +38,7 @@ func TestSettingsFaults(t *testing.T) {
 		{"type: refund_rate, max: 5%, offers: [yacht]", "yacht"},
 	} {
 		_, _, faults := read(t, "  - {name: x, "+c.rule+"}\n")
-		if len(faults) == 0 || !strings.Contains(faults.Error(), c.want) {
+		if len(faults) != 1 || !strings.Contains(faults.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.rule, faults, c.want)
 			continue
 		}
