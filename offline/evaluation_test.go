@@ -184,7 +184,7 @@ func TestBadEvaluations(t *testing.T) {
 		change             func(e *offline.Evaluation)
 		want               string
 	}{
-		{"no propensity", "uniform", "action,reward\n", nil, "log.csv: there is no column for the propensity: it is called pscore or propensity_score or propensity"},
+		{"no propensity", "uniform", "action,reward\n", nil, "log.csv: there is no column for the propensity: it is called pscore or propensity_score or propensity, and there are \"action\", \"reward\""},
 		{"no rows", "uniform", head, nil, "log.csv: the table has no rows"},
 		{"columns of different actions", "columns", "action,reward,pscore,pe0,pe1,q0\n", nil, "log.csv: there are 2 columns pe and 1 columns q, of the same actions"},
 		{"no columns", "columns", "action,reward,pscore\n0,1,1\n", nil, "offline: there are no columns pe0, pe1, … with the policy's probabilities, nor a column pe with that of the action taken"},

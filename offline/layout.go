@@ -34,6 +34,8 @@ type layout struct {
 	catalogue *engine.Policy // that decides the rows; nil: another policy
 	told      map[string]int // what it learns from
 	signals   map[string]int // columns that say where a row was, by their names
+
+	columnNames []string // all of the table's
 }
 
 // The names of columns, the plain table's first and then the Open Bandit Dataset's.
@@ -67,7 +69,7 @@ func newLayout(table string, names, signals []string) (l layout, err error) {
 	} {
 		i := slices.IndexFunc(role.known, func(name string) bool { return slices.Contains(names, name) })
 		if i < 0 {
-			return l, fmt.Errorf("%s: there is no column for the %s: it is called %s", table, role.name, strings.Join(role.known, " or "))
+			return l, fmt.Errorf("%s: there is no column for the %s: it is called %s, and there are %s", table, role.name, strings.Join(role.known, " or "), enumerated(names))
 		}
 		*role.in = role.known[i]
 	}
@@ -79,7 +81,7 @@ func newLayout(table string, names, signals []string) (l layout, err error) {
 	policy, model := series(names, "pe"), series(names, "q")
 	l.where, l.policy, l.model = len(where), len(policy), len(model)
 	l.columns.Context = slices.Concat(where, policy, model)
-	l.signals = map[string]int{}
+	l.signals, l.columnNames = map[string]int{}, names
 	for k, name := range where {
 		l.signals[name] = k
 	}

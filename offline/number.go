@@ -30,7 +30,7 @@ func number(c *rows.Cell) (x float64, problem string) {
 		return 0, "must be a number, not a list or an object"
 	}
 	if !(math.Abs(x) <= maxNumber) {
-		return 0, "must be a finite number, not " + clip(c.String())
+		return 0, fmt.Sprintf("must be a finite number within ±%g, not %s", maxNumber, clip(c.String()))
 	}
 	return x, ""
 }

@@ -1,14 +1,12 @@
 package offline
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
 	"proffer/engine"
-	"proffer/policy"
 )
 
 // A pupil lets a catalogue decide the rows of a log in their order. What it
@@ -48,37 +46,6 @@ func (p *pass) teach() (target, error) {
 		return target{}, err
 	}
 	return target{name: p.asked.Policy, fill: h.fill, learn: func(r *reader) error { return h.fill(p, r) }}, nil
-}
-
-// unlogged are the offers of a catalogue that a log does not have, and showing
-// nothing, unless the log has that.
-func unlogged(catalogue *engine.Policy, logged []string) (names []string) {
-	for _, o := range catalogue.Offers {
-		if !slices.Contains(logged, o.ID) {
-			names = append(names, o.ID)
-		}
-	}
-	if !slices.Contains(logged, noneAction) {
-		names = append(names, noneAction)
-	}
-	return names
-}
-
-// fits reports why a catalogue cannot decide the rows of a table.
-func (h *pupil) fits() error {
-	p := h.state.Policy()
-	for _, c := range []struct {
-		column string
-		n      int
-	}{{"trigger", len(p.Triggers)}, {"placement", len(p.Placements)}} {
-		if c.n != 1 && h.layout.told[c.column] < 0 {
-			return fmt.Errorf("offline: the catalogue has %d %ss, and the log has no column %s that names one", c.n, c.column, c.column)
-		}
-	}
-	if h.layout.told["accepted"] < 0 && p.Learning.Target != policy.Reward && !h.survey.Binary {
-		return errors.New("offline: the log's rewards are other than 0 and 1, so the catalogue must say learning: {target: reward}")
-	}
-	return nil
 }
 
 // fill asks what the catalogue would have shown in a row.

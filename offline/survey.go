@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Survey is what one pass over a table finds: all that must be known before a
@@ -113,6 +114,9 @@ func (s *Survey) action(r *reader, cell int, name string) (int, error) {
 	}
 	if i = len(s.Actions); i == maxActions {
 		return 0, r.fault(cell, fmt.Sprintf("has more than %d different actions; is it an identifier?", maxActions))
+	}
+	if !utf8.ValidString(name) {
+		return 0, r.fault(cell, "must be valid UTF-8")
 	}
 	name = strings.Clone(name) // the record's memory is used again
 	s.index[name] = i

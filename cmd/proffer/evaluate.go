@@ -124,6 +124,9 @@ func (e *evaluating) run(ctx context.Context) error {
 	if len(e.rewards) != 2 {
 		return misused("--rewards takes two numbers, not %d", len(e.rewards))
 	}
+	if !(e.confidence > 0 && e.confidence < 1) {
+		return misused("--confidence %v: must be above 0 and below 1", e.confidence)
+	}
 	v := &e.evaluation
 	v.Bounds.LeastReward, v.Bounds.MostReward = e.rewards[0], e.rewards[1]
 	v.Alpha, v.Interval = 1-e.confidence, ope.Method(e.interval)

@@ -15,10 +15,11 @@ func jsonFlag(c *cobra.Command, asked *bool) {
 
 // printJSON prints one document, indented for whoever looks at it.
 func printJSON(w io.Writer, document any) error {
-	err := json.MarshalWrite(w, document, json.Deterministic(true), jsontext.WithIndent("  "))
-	if err == nil {
-		_, err = io.WriteString(w, "\n")
+	text, err := json.Marshal(document, json.Deterministic(true), jsontext.WithIndent("  "))
+	if err != nil {
+		return err // and nothing is written: half a document is none
 	}
+	_, err = w.Write(append(text, '\n'))
 	return err
 }
 

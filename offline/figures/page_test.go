@@ -206,7 +206,7 @@ func TestPageOfHostileNames(t *testing.T) {
 	var log bytes.Buffer
 	fmt.Fprintln(&log, "action,reward,pscore")
 	for i := range 400 {
-		fmt.Fprintf(&log, "%s,1,.5\n", []string{`<script>&'`, "a\x01b\xff" + strings.Repeat("x", 50)}[i%2])
+		fmt.Fprintf(&log, "%s,1,.5\n", []string{`<script>&'`, "a\x01b\u202e" + strings.Repeat("x", 50)}[i%2])
 	}
 	e := ask("uniform", &log)
 	e.Table.Name = `<img src=x>.csv`

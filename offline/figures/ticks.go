@@ -31,7 +31,7 @@ func even(low, high float64) (ticks []plot.Tick) {
 		return []plot.Tick{tick(low, 'g', 4), tick(high, 'g', 4)}
 	}
 	for k := from; k <= to; k++ {
-		switch x := k * step; {
+		switch x := k*step + 0; { // + 0 makes a zero of a negative one
 		case math.Abs(exponent) > 6:
 			ticks = append(ticks, tick(x, 'g', 4))
 		default:

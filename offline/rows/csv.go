@@ -26,6 +26,11 @@ func openCSV(name string, in io.Reader) ([]string, Source, error) {
 	if err != nil {
 		return nil, nil, s.broken(err)
 	}
+	if len(record) == 1 {
+		if at := strings.IndexAny(record[0], ";\t|"); at >= 0 {
+			return nil, nil, fmt.Errorf("%s: has %q between its columns and must have commas; its first line is %.80q", name, record[0][at], record[0])
+		}
+	}
 	names := slices.Clone(record)
 	names[0] = strings.TrimPrefix(names[0], byteOrderMark)
 	for i := range names {

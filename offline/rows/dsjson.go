@@ -44,7 +44,7 @@ func (e *examples) Next(cells []Cell) error {
 		err = e.parser.end()
 	}
 	if err == nil {
-		err = e.label()
+		err = e.choice()
 	}
 	for k, i := range e.at {
 		cells[k] = e.cells[i]
@@ -70,9 +70,9 @@ func (e *examples) example() error {
 		case "_label_probability":
 			err = e.read("pscore", name)
 		case "_labelIndex":
-			e.taken, err = e.index(name, 0)
+			err = e.label(name, 0)
 		case "_label_Action":
-			e.taken, err = e.index(name, 1)
+			err = e.label(name, 1)
 		case "a":
 			err = e.parser.list(e.id)
 		case "p":
@@ -98,6 +98,16 @@ func (e *examples) read(column, member string) error {
 	}
 	*e.cell(column) = Cell{Kind: Number, Number: x}
 	return nil
+}
+
+// label reads which action was taken. Where two members say it, they must agree.
+func (e *examples) label(member string, first int) error {
+	i, err := e.index(member, first)
+	if err == nil && e.taken >= 0 && e.taken != i {
+		err = fmt.Errorf("%s is of action %d, and another member of action %d, counted from 1", member, i+1, e.taken+1)
+	}
+	e.taken = i
+	return err
 }
 
 // index reads the place of an action, counted from first.
@@ -179,8 +189,19 @@ func (e *examples) features(dst []Pair, namespace string) ([]Pair, error) {
 	return dst, err
 }
 
-// label puts together what the members of a line said of the choice.
-func (e *examples) label() error {
+// mostOver is how far above 1 probabilities may add up, since they are written
+// down in single precision and rounded.
+const mostOver = 1e-3
+
+func (e *examples) sum() (sum float64) {
+	for _, p := range e.p {
+		sum += p
+	}
+	return sum
+}
+
+// choice puts together what the members of a line said of the choice.
+func (e *examples) choice() error {
 	context, candidates := e.room[0], e.room[1]
 	*e.cell("context") = Cell{Kind: Pairs, Pairs: context}
 	*e.cell("candidates") = Cell{Kind: Pairs, Pairs: candidates}
@@ -194,6 +215,9 @@ func (e *examples) label() error {
 	*e.cell("action") = textCell(candidates[e.taken].Name)
 	if len(e.p) > 0 && len(e.ids) != len(e.p) {
 		return fmt.Errorf("a has %d actions and p has %d probabilities", len(e.ids), len(e.p))
+	}
+	if sum := e.sum(); !(sum <= 1+mostOver) {
+		return fmt.Errorf("the probabilities p add up to %v, which must be 1", sum)
 	}
 	for k, p := range e.p {
 		if i := e.ids[k]; i < len(candidates) {

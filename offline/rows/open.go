@@ -42,6 +42,8 @@ func Open(name string, file io.Reader) (names []string, s Source, err error) {
 		return nil, nil, fmt.Errorf("%s: is no Parquet: it does not begin with %s", name, parquetMagic)
 	case bytes.IndexByte(head, 0) >= 0:
 		return nil, nil, fmt.Errorf("%s: is neither CSV nor JSON lines nor Parquet", name)
+	case bytes.HasPrefix(start, []byte("[")):
+		return nil, nil, fmt.Errorf("%s: is one JSON list, and must be JSON lines: an object on each line, without a list around them", name)
 	case bytes.HasPrefix(start, []byte("{")):
 		return openJSON(name, in)
 	}

@@ -214,6 +214,10 @@ func TestBroken(t *testing.T) {
 		{"a label of half an action", "t.jsonl", `{"_label_cost":1,"_labelIndex":0.5}`, "t.jsonl:1: _labelIndex must be a whole number from 0 on, not 0.5"},
 		{"more actions than probabilities", "t.jsonl", `{"_label_cost":1,"_labelIndex":0,"a":[1,2],"p":[1],"c":{"_multi":[{"a":1},{"b":1}]}}`, "t.jsonl:1: a has 2 actions and p has 1 probabilities"},
 		{"an action that is not there", "t.jsonl", `{"_label_cost":1,"_labelIndex":0,"a":[1,3],"p":[0.5,0.5],"c":{"_multi":[{"a":1},{"b":1}]}}`, "t.jsonl:1: a has action 3, and _multi has 2"},
+		{"two labels", "t.jsonl", `{"_label_cost":1,"_labelIndex":0,"_label_Action":7}`, "t.jsonl:1: _label_Action is of action 7, and another member of action 1, counted from 1"},
+		{"too much probability", "t.jsonl", `{"_label_cost":1,"_labelIndex":0,"a":[1,2],"p":[0.5,1],"c":{"_multi":[{"a":1},{"b":1}]}}`, "t.jsonl:1: the probabilities p add up to 1.5, which must be 1"},
+		{"semicolons", "t.csv", "action;reward\n1;2\n", `t.csv: has ';' between its columns and must have commas; its first line is "action;reward"`},
+		{"a list", "t.jsonl", `[{"action":1}]`, "t.jsonl: is one JSON list, and must be JSON lines: an object on each line, without a list around them"},
 		{"examples that were dropped", "t.jsonl", `{"_label_cost":1,"_labelIndex":0,"pdrop":0.5}`, "t.jsonl:1: pdrop is 0.5: some examples were dropped, and a log must have all"},
 		{"a cost in words", "t.jsonl", `{"_label_cost":"much","_labelIndex":0}`, "t.jsonl:1: _label_cost must be a number, not a text"},
 	} {
