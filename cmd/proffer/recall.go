@@ -30,10 +30,14 @@ func (a *app) recall(ctx context.Context, data, route string, do func(*watched) 
 	return do(&watched{State: state, bar: bar})
 }
 
+// readingFloor is how much of a disk must be free to read a store on it: room for
+// what opening and closing write. Nothing is put behind the log.
+const readingFloor = 16 << 20
+
 // openIdle opens a data directory that nobody uses. Of one in use it says what to
 // do instead.
 func openIdle(data, instead string) (*store.Badger, error) {
-	st, err := store.Open(data, store.Options{})
+	st, err := store.Open(data, store.Options{FreeSpaceFloor: readingFloor})
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		err = fmt.Errorf("%s is in use: %s (%w)", data, instead, err)
 	}

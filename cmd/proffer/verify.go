@@ -97,7 +97,7 @@ func (v *verifying) run(ctx context.Context) error {
 // verify reads the store, then folds its log again.
 func (v *verifying) verify(ctx context.Context) (found verdict, err error) {
 	found.Data = v.data
-	st, err := store.Open(v.data, store.Options{})
+	st, err := store.Open(v.data, store.Options{FreeSpaceFloor: readingFloor})
 	if err != nil {
 		return found, err
 	}
