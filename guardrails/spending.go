@@ -15,6 +15,9 @@ type Spending struct {
 	Max       int64
 }
 
+// CountsMoney reports whether Spent and Max are minor units of the catalogue's currency.
+func (s *Spending) CountsMoney() bool { return s.Of != ofOffers }
+
 // Spending is what was taken of every pot at a time. One that nothing was taken
 // of is not among them, unless it is the only one of its budget.
 func (l *Ledgers) Spending(budgets []*Budget, now time.Time) []Spending {

@@ -11,13 +11,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"proffer/internal/client"
+	"proffer/policy"
 )
 
 const guardrailsListHelp = `List how the breakers, budgets and switches of a running server stand.
 
 A breaker has a state, the evidence of harm beside the evidence that proves it,
-both as natural logarithms, and what moved it last. Budgets count offers, or
-money in minor units.`
+both as natural logarithms, and what moved it last. Budgets count offers, or the
+money of discounts or prices.`
 
 // A listing is one run of the command.
 type listing struct {
@@ -72,8 +73,8 @@ type standings struct {
 		}
 	}
 	Budgets []struct {
-		Guardrail, Of, Pot string
-		Spent, Max         int64
+		Guardrail, Of, Pot, Currency string
+		Spent, Max                   int64
 	}
 	Switches []struct {
 		Scope, State, Reason, By string
@@ -94,13 +95,25 @@ func (s *standings) print(out io.Writer) error {
 	}
 	fmt.Fprintln(w, "\nbudget\tpot\ttaken\tlimit\tcounts")
 	for _, b := range s.Budgets {
-		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%s\n", b.Guardrail, dash(b.Pot), b.Spent, b.Max, b.Of)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", b.Guardrail, dash(b.Pot), amount(b.Spent, b.Currency), amount(b.Max, b.Currency), b.Of)
 	}
 	fmt.Fprintln(w, "\nswitch\tstate\tsince\twhy")
 	for _, b := range s.Switches {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", b.Scope, b.State, b.Since.Format(time.RFC3339), why(b.By, "", b.Reason))
 	}
 	return w.Flush()
+}
+
+// amount is a number of offers, or money in a currency.
+func amount(n int64, code string) string {
+	if code == "" {
+		return strconv.FormatInt(n, 10)
+	}
+	currency, err := policy.ParseCurrency(code)
+	if err != nil { // of a newer server: we do not know how many decimals it has
+		return fmt.Sprintf("%d minor units of %s", n, code)
+	}
+	return currency.Format(n) + " " + code
 }
 
 // why is the sentence behind a state, and whose it is; what has no sentence has

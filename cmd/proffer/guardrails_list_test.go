@@ -27,6 +27,7 @@ func TestGuardrailsList(t *testing.T) {
 		`protect +placement:drawer +closed +\S+Z +- +17\.4 +start`, // ln(365 days/1e-5)
 		`regret +offer:in-thanks +open +\S+Z +- +17\.4 +local: it is called back`,
 		`three +- +0 +3 +offers`,
+		`a-month +- +0\.00 USD +250\.50 USD +price`,
 	} {
 		if !regexp.MustCompile(`(?m)^` + want + `$`).MatchString(table) {
 			t.Errorf("no line is %s in\n%s", want, table)

@@ -12,7 +12,7 @@ import (
 // An arrow only points down, to a line further below.
 var arrows = []arrow{
 	{"cmd/proffer", "internal/httpapi internal/console internal/client internal/simulate store offline/figures offline offline/ope offline/lab offline/export offline/rehearsal measure engine guardrails guardrails/breakers policy bandit features examples"},
-	{"internal/httpapi", "offline/export measure engine guardrails guardrails/breakers policy features"},
+	{"internal/httpapi", "offline/export measure engine guardrails guardrails/breakers policy features words"},
 	{"internal/console", "engine guardrails policy features"},
 	{"internal/client", "engine"},
 	{"internal/simulate", "engine"},

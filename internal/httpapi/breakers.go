@@ -34,6 +34,7 @@ type breakerRequest struct {
 type budgetReply struct {
 	Guardrail string `json:"guardrail"`
 	Of        string `json:"of"`
+	Currency  string `json:"currency,omitzero"` // of money; absent: offers are counted
 	Pot       string `json:"pot,omitzero"`
 	Spent     int64  `json:"spent"`
 	Max       int64  `json:"max"`
@@ -79,10 +80,13 @@ func breakerReplyOf(b breakers.Standing) breakerReply {
 	}
 }
 
-func budgetReplies(all []guardrails.Spending) []budgetReply {
+func budgetReplies(all []guardrails.Spending, currency string) []budgetReply {
 	re := make([]budgetReply, len(all))
 	for i, s := range all {
 		re[i] = budgetReply{Guardrail: s.Guardrail, Of: s.Of, Pot: s.Pot, Spent: s.Spent, Max: s.Max}
+		if s.CountsMoney() {
+			re[i].Currency = currency
+		}
 	}
 	return re
 }

@@ -39,7 +39,7 @@ func (a *api) export(c *call) (reply, error) {
 
 // exportOf reads what is asked for; the error names every bad field.
 func exportOf(c *call) (f export.Format, w export.Window, err error) {
-	q := query{Values: c.URL.Query()}
+	q := asked(c, "format", "from", "to")
 	if f = export.Format(q.Get("format")); f == "" {
 		f = export.JSONL
 	}

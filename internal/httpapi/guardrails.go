@@ -36,7 +36,7 @@ func (a *api) guardrails(c *call) (reply, error) {
 		Costs:  costs,
 		Groups: groupsReply{Holdout: w.Groups.Holdout, Control: w.Groups.Control, Baseline: w.Groups.Baseline},
 	}
-	re.Breakers, re.Budgets = breakerReplies(w.Breakers), budgetReplies(w.Budgets)
+	re.Breakers, re.Budgets = breakerReplies(w.Breakers), budgetReplies(w.Budgets, a.service.Catalogue().Currency.Code)
 	for i, g := range w.Declared {
 		re.Guardrails[i] = guardrailReply{Name: g.Name, Type: g.Type, Withheld: w.Withheld[g.Name]}
 	}

@@ -2,11 +2,15 @@ package httpapi
 
 import (
 	"errors"
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"proffer/offline/export"
+	"proffer/words"
 )
 
 // A query is the parameters of a request, and what is wrong with them.
@@ -15,11 +19,34 @@ type query struct {
 	faults []fault
 }
 
-// wrong notes an error of a parameter, if it is one.
-func (q *query) wrong(field string, err error) {
-	if err != nil {
-		q.faults = append(q.faults, fault{Field: field, Detail: err.Error()})
+// asked are the parameters of a request. One that is none of known is at fault:
+// a mistyped bound would make another period of the answer.
+func asked(c *call, known ...string) *query {
+	q := &query{Values: c.URL.Query()}
+	for _, name := range slices.Sorted(maps.Keys(q.Values)) {
+		if slices.Contains(known, name) {
+			continue
+		}
+		f := fault{Field: name, Detail: "is no parameter of this path, which has " + strings.Join(known, ", ")}
+		if near := words.Nearest(name, known); near != "" {
+			f.Hint = "did you mean " + strconv.Quote(near) + "?"
+		}
+		q.faults = append(q.faults, f)
 	}
+	return q
+}
+
+// wrong notes an error of a parameter, if it is one. The package that an error
+// begins with is for programmers.
+func (q *query) wrong(field string, err error) {
+	if err == nil {
+		return
+	}
+	detail := err.Error()
+	if of, rest, ok := strings.Cut(detail, ": "); ok && (of == "measure" || of == "export") {
+		detail = rest
+	}
+	q.faults = append(q.faults, fault{Field: field, Detail: detail})
 }
 
 // moment reads a bound of a period; without one it is the zero time.

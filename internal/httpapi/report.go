@@ -9,12 +9,12 @@ import (
 
 // report measures a period. The service goes on meanwhile.
 func (a *api) report(c *call) (reply, error) {
-	q := query{Values: c.URL.Query()}
+	q := asked(c, "from", "to", "by", "planned_customers")
 	by, err := measure.ParseDimensions(q.Values["by"])
 	q.wrong("by", err)
-	asked := measure.Question{From: q.moment("from"), To: q.moment("to"), By: by, Planned: q.positive("planned_customers")}
-	q.period(asked.Validate)
-	return measured(a, c, asked, q.err(), measure.Measure)
+	question := measure.Question{From: q.moment("from"), To: q.moment("to"), By: by, Planned: q.positive("planned_customers")}
+	q.period(question.Validate)
+	return measured(a, c, question, q.err(), measure.Measure)
 }
 
 // measured walks the log for an answer, unless the question was wrong or only the

@@ -10,10 +10,10 @@ import (
 // to have cost; nil when nobody asked. It is a walk over the log, so it takes a
 // place among those.
 func (a *api) costs(c *call) (*measure.Costs, error) {
-	q := query{Values: c.URL.Query()}
+	q := asked(c, "cost", "from", "to")
 	wanted := q.yes("cost")
-	asked := measure.Question{From: q.moment("from"), To: q.moment("to")}
-	q.period(asked.Validate)
+	question := measure.Question{From: q.moment("from"), To: q.moment("to")}
+	q.period(question.Validate)
 	if !wanted && (q.Has("from") || q.Has("to")) {
 		q.wrong("cost", errNoPeriod)
 	}
@@ -25,6 +25,6 @@ func (a *api) costs(c *call) (*measure.Costs, error) {
 		return nil, err
 	}
 	defer leave()
-	asked.Currency = a.service.Catalogue().Currency
-	return measure.GuardrailCosts(c.Context(), a.service, asked)
+	question.Currency = a.service.Catalogue().Currency
+	return measure.GuardrailCosts(c.Context(), a.service, question)
 }

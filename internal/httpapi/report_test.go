@@ -64,6 +64,25 @@ func TestReportThatCannotBe(t *testing.T) {
 	}
 }
 
+// A parameter that a path does not have is refused with the one that was meant,
+// and no sentence names a package.
+func TestQueriesAreExact(t *testing.T) {
+	w := newWorld(t, nil)
+	for query, want := range map[string]string{
+		"/v1/report?form=2026-01-03":                 `{"field":"form","detail":"is no parameter of this path, which has from, to, by, planned_customers","hint":"did you mean \"from\"?"}`,
+		"/v1/guardrails?costs=true":                  `"hint":"did you mean \"cost\"?"`,
+		"/v1/export?weather=fair":                    `{"field":"weather","detail":"is no parameter of this path, which has format, from, to"}`,
+		"/v1/report?from=2026-01-03&to=2026-01-02":   `{"field":"to","detail":"nothing is from 2026-01-03`,
+		"/v1/report?planned_customers=0&by=day&By=x": `"field":"By"`,
+		"/v1/export?from=2026-01-03&to=2026-01-02":   `{"field":"to","detail":"nothing is from`,
+		"/v1/export?format=pdf":                      `{"field":"format","detail":"format \"pdf\": must be`,
+	} {
+		if got := w.refused(422, "invalid", "GET", query, "").Body.String(); !strings.Contains(got, want) {
+			t.Errorf("%s: got %s, want %s in it", query, got, want)
+		}
+	}
+}
+
 // What guardrails cost is told of the period asked for, on the account of each.
 func TestGuardrailCosts(t *testing.T) {
 	w := newWorld(t, nil)
