@@ -53,9 +53,8 @@ func (p *plan) scopes(g *guard) []string {
 	var all []string
 	for _, l := range p.places {
 		for _, o := range p.offers {
-			placed := g.breaker.by == "offer" || among(g.places, l.name)
-			sold := g.breaker.by != "offer" || among(g.offers, o.id) && among(g.kinds, o.kind)
-			if at := g.breaker.scopeOf(l.name, o.id); placed && sold && !slices.Contains(all, at) {
+			sold := g.breaker.by != "offer" || among(o.places, l.name) && among(g.offers, o.id) && among(g.kinds, o.kind)
+			if at := g.breaker.scopeOf(l.name, o.id); among(g.places, l.name) && sold && !slices.Contains(all, at) {
 				all = append(all, at)
 			}
 		}

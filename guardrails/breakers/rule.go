@@ -1,6 +1,7 @@
 package breakers
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -70,7 +71,7 @@ func (r *Rule) scopes(c *policy.Catalogue) []string {
 		}
 	case byOffer:
 		for i := range c.Offers {
-			if o := &c.Offers[i]; r.reach.Of(o.ID, o.Type) {
+			if o := &c.Offers[i]; r.reach.Of(o.ID, o.Type) && r.meets(o) {
 				all = append(all, scope(byOffer, o.ID))
 			}
 		}
@@ -78,6 +79,11 @@ func (r *Rule) scopes(c *policy.Catalogue) []string {
 		all = append(all, byAll)
 	}
 	return all
+}
+
+// meets reports whether an offer can appear at a placement within reach.
+func (r *Rule) meets(o *policy.Offer) bool {
+	return len(o.Placements) == 0 || slices.ContainsFunc(o.Placements, r.reach.At)
 }
 
 // watches reports whether a scope is of the kind that the rule watches now.
