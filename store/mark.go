@@ -130,6 +130,20 @@ func (w *markFile) sync() error {
 	return w.f.Sync()
 }
 
+// there is an error when the file is not in its directory any more: then
+// neither is the store, and what is written would be read by nobody.
+func (w *markFile) there() error {
+	ours, err := w.f.Stat()
+	if err != nil {
+		return err
+	}
+	now, err := os.Stat(w.f.Name())
+	if err == nil && !os.SameFile(ours, now) {
+		err = fmt.Errorf("%s is another file now", w.f.Name())
+	}
+	return err
+}
+
 func (w *markFile) close() error {
 	return errors.Join(w.sync(), w.f.Close())
 }

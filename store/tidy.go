@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // tidyEvery is how old the durable high-water mark may become while events flow.
 const tidyEvery = time.Second
@@ -15,7 +18,7 @@ func (b *Badger) tidy() {
 		case <-b.committed:
 			return
 		case <-ticker.C:
-			if err := b.head.sync(); err != nil {
+			if err := errors.Join(b.head.there(), b.head.sync()); err != nil {
 				_ = b.fail(err) // whoever waits is told
 			}
 			b.lookAgain()
