@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"sync"
 	"time"
 
 	"proffer/engine"
+	"proffer/guardrails/breakers"
 	"proffer/internal/simulate"
 )
 
@@ -81,6 +83,18 @@ func byChance(treated, control simulate.Conversion) string {
 		return fmt.Sprintf("The offers cost orders (%.1f ± %.1f points).", 100*difference, 100*chance)
 	}
 	return fmt.Sprintf("The offers do not cost orders (+%.1f ± %.1f points).", 100*difference, 100*chance)
+}
+
+// moved says what a breaker does from now on, and why.
+func (s *stage) moved(c breakers.Change) {
+	passed := s.demo.app.now().Sub(s.haste.begin)
+	text := fmt.Sprintf("%s: the breaker %s %s %s: %s.", s.world.Name, c.Rule, doing[c.Breaker.State], c.Scope, c.Breaker.Detail)
+	s.demo.say.line("%3.0f s  %s\n", passed.Seconds(), strings.TrimSpace(filled("       ", text)))
+}
+
+// doing says what a breaker does in a state.
+var doing = map[breakers.State]string{
+	breakers.Closed: "lets go of", breakers.Suspect: "suspects", breakers.Open: "stops", breakers.HalfOpen: "lets a few visits try",
 }
 
 // conclude prints what was learned beside the truth, and what to try next.

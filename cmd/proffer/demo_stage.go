@@ -61,9 +61,10 @@ func (d *demonstrating) set(ctx context.Context, w simulate.World, addr, data st
 	if err != nil {
 		return nil, err
 	}
-	srv, err := d.app.open(ctx, serverConfig{
+	s := &stage{demo: d, world: w, haste: haste{begin: d.app.now()}}
+	s.server, err = d.app.open(ctx, serverConfig{
 		Catalogue: simulate.Hasten(catalogue, demoTimes), Data: data, Addr: addr, Logger: logger,
-		Store: store.Options{Durability: store.OS}, Grace: 5 * time.Second,
+		Store: store.Options{Durability: store.OS}, Grace: 5 * time.Second, Moved: s.moved,
 	})
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, fmt.Errorf("%s is taken: choose another place with --addr, such as --addr 127.0.0.1:9080, or port 0 for free ones", addr)
@@ -71,14 +72,14 @@ func (d *demonstrating) set(ctx context.Context, w simulate.World, addr, data st
 	if err != nil {
 		return nil, err
 	}
-	s := &stage{demo: d, world: w, server: srv, haste: haste{begin: d.app.now()}}
+	s.haste.begin = d.app.now() // what the store held has been read
 	s.tell = s.haste.begin.Add(tellEvery)
 	s.simulation, err = simulate.New(simulate.Config{
-		World: w, Policy: srv.service.Catalogue(), Seed: d.seed, Start: s.haste.begin, Visits: d.visits,
+		World: w, Policy: s.server.service.Catalogue(), Seed: d.seed, Start: s.haste.begin, Visits: d.visits,
 		Span: time.Duration(float64(d.span) * demoTimes), Mishaps: simulate.UsualMishaps(), Pace: s.pace,
 	})
 	if err != nil {
-		return nil, errors.Join(err, srv.close())
+		return nil, errors.Join(err, s.server.close())
 	}
 	s.narrator = simulate.NewNarrator(s.simulation)
 	return s, nil

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"proffer/engine"
+	"proffer/guardrails/breakers"
 	"proffer/internal/simulate"
 )
 
@@ -54,6 +55,23 @@ func TestDemo(t *testing.T) {
 	left, err := os.ReadDir(os.Getenv("TMPDIR"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// A move of a breaker is told like all else: when, in which world, what it does
+// from now on, and why.
+func TestDemoTellsOfBreakers(t *testing.T) {
+	begin := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	a, out := unwatched()
+	a.now = func() time.Time { return begin.Add(12300 * time.Millisecond) }
+	s := &stage{demo: &demonstrating{app: a, say: &speaker{w: a.out}}, world: simulate.Worlds()[0], haste: haste{begin}}
+	move := breakers.Change{Rule: "trouble", Scope: "offer:tomorrow-delivery"}
+	move.Breaker.State, move.Breaker.Detail = breakers.Open, "harm is proven: R is 3.7e+04, against 1.46e+04"
+	s.moved(move)
+	want := " 12 s  skincare: the breaker trouble stops offer:tomorrow-delivery: harm is proven: R is 3.7e+04,\n" +
+		"       against 1.46e+04.\n\n"
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -27,7 +27,8 @@ address is accepted, because whoever reaches the server may do everything.
 
 SIGINT and SIGTERM end the server in order: requests that were begun are
 answered, the state is saved, the store is closed. A second one ends it at once,
-and the next start folds what was not saved. SIGHUP reads the catalogue file
+and the next start folds what was not saved; so does half a minute in which the
+store could not be closed, with exit code 1. SIGHUP reads the catalogue file
 again; a bad one changes nothing.
 
 A catalogue that was put into force over the API stays until the file changes.`
@@ -158,6 +159,10 @@ func (a *app) readCatalogue(file string) ([]byte, error) {
 	return src, err
 }
 
+// aheadAtMost is by how much the log may be ahead of the clock without a word:
+// clocks are set right by less all the time.
+const aheadAtMost = time.Second
+
 // announce says where the server listens and what an operator should know of
 // what it serves.
 func (s *serving) announce(srv *server) error {
@@ -167,6 +172,9 @@ func (s *serving) announce(srv *server) error {
 	} else if filed.Version != p.Version {
 		log.Warn().Str("policy_version", p.Version).Str("file_version", filed.Version).
 			Msg("the catalogue in force was put there over the API, and stays until the file changes")
+	}
+	if until := srv.service.At(); until.Sub(s.app.now()) > aheadAtMost {
+		log.Warn().Time("until", until).Msg("the log is ahead of this clock: until then no time passes for caps, windows and breakers")
 	}
 	if s.addrFile != "" {
 		if err := writeWhole(s.addrFile, srv.listener.Addr().String()); err != nil {

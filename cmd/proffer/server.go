@@ -14,6 +14,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"proffer/engine"
+	"proffer/guardrails/breakers"
 	"proffer/internal/httpapi"
 	"proffer/store"
 )
@@ -27,7 +28,9 @@ type serverConfig struct {
 	Store     store.Options    // its Observe and Warn are set here
 	Every     uint64           // events between two snapshots; 0: the engine's default
 	Limits    httpapi.Limits
-	Grace     time.Duration // how long requests may take to end when the server does
+	Grace     time.Duration         // how long requests may take to end when the server does
+	Closing   time.Duration         // how long the state and the store may take after them; 0: 30 seconds
+	Moved     func(breakers.Change) // told of every move of a breaker, and must not call back; nil: the log is
 	Logger    zerolog.Logger
 }
 
@@ -47,6 +50,9 @@ type server struct {
 // open starts everything but the answering of requests.
 func (a *app) open(ctx context.Context, cfg serverConfig) (_ *server, err error) {
 	s := &server{cfg: cfg, trouble: make(chan error, 1)}
+	if s.cfg.Moved == nil {
+		s.cfg.Moved = s.moved
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.close())
@@ -67,7 +73,7 @@ func (a *app) open(ctx context.Context, cfg serverConfig) (_ *server, err error)
 	s.service, err = engine.Open(ctx, engine.Config{
 		Log: s.store, Archive: s.store, Clock: a.now, Chance: chance.next,
 		Ready: s.store.Ready, Every: cfg.Every, Trouble: func(err error) { s.trouble <- err }, // once, so it never blocks
-		Moved: s.moved,
+		Moved: s.cfg.Moved,
 	}, cfg.Catalogue)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", cfg.Data, err)
@@ -126,43 +132,9 @@ func (s *server) run(ctx context.Context, reload <-chan os.Signal, again func(co
 		case <-s.store.Failed():
 			failure = s.store.Err()
 		}
-		_ = s.close() // can only tell the same again
+		if err := s.close(); errors.Is(err, errStuck) { // any other error can only tell the same again
+			failure = errors.Join(failure, err)
+		}
 		return failure
 	}
-}
-
-// close ends in the order in which nothing acknowledged can be lost: no new
-// requests, answers to those that were begun, the snapshot, the store.
-func (s *server) close() error {
-	var faults []error
-	if s.listener != nil {
-		_ = s.listener.Close() // Serve, if it was called, closes it too
-		faults = append(faults, s.drain())
-	}
-	if s.service != nil {
-		faults = append(faults, s.service.Close())
-	}
-	if s.store != nil {
-		faults = append(faults, s.store.Close())
-	}
-	return errors.Join(faults...)
-}
-
-// drain lets the requests that were begun end, and cuts them off when that
-// takes longer than they may.
-func (s *server) drain() error {
-	defer s.abort()
-	ctx, cancel := context.WithTimeout(context.Background(), s.cfg.Grace)
-	defer cancel()
-	err := s.http.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		s.cfg.Logger.Warn().Dur("after", s.cfg.Grace).Msg("cut off requests that did not end")
-		s.abort()
-		err = s.http.Close()
-	}
-	s.requests.Wait()
-	if errors.Is(err, net.ErrClosed) { // by close, before Serve had taken it up
-		return nil
-	}
-	return err
 }
