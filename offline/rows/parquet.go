@@ -16,7 +16,7 @@ type columnar struct {
 	name   string
 	file   *parquet.File
 	fields []*parquet.Column // of the schema, as their names
-	picked []*field
+	picked []field
 	group  int // that is read next
 	left   int64
 	row    int
@@ -72,8 +72,15 @@ func (c *columnar) Next(cells []Cell) (err error) {
 	}
 	c.left--
 	c.row++
-	for k, f := range c.picked {
-		if err := f.read(&cells[k]); err != nil {
+	cells = cells[:len(c.picked)]
+	for k := range c.picked {
+		f, cell := &c.picked[k], &cells[k]
+		if at := f.leaf.at; at < len(f.leaf.numbers) && cell.Kind == Number { // most of most tables
+			cell.Number = f.leaf.numbers[at]
+			f.leaf.at++
+			continue
+		}
+		if err := f.read(cell); err != nil {
 			return fmt.Errorf("%s:%d: column %s: %w", c.name, c.row, f.name, err)
 		}
 	}
@@ -83,8 +90,8 @@ func (c *columnar) Next(cells []Cell) (err error) {
 // nextGroup turns to the next group of rows.
 func (c *columnar) nextGroup() error {
 	var err error
-	for _, f := range c.picked {
-		err = errors.Join(err, f.close())
+	for k := range c.picked {
+		err = errors.Join(err, c.picked[k].close())
 	}
 	groups := c.file.RowGroups()
 	if err != nil || c.group == len(groups) {
@@ -93,8 +100,8 @@ func (c *columnar) nextGroup() error {
 	g := groups[c.group]
 	c.group++
 	c.left = g.NumRows()
-	for _, f := range c.picked {
-		f.open(g.ColumnChunks())
+	for k := range c.picked {
+		c.picked[k].open(g.ColumnChunks())
 	}
 	return nil
 }

@@ -11,9 +11,9 @@ import (
 // A field is a column of a Parquet file as its schema's top level has it: a leaf
 // with one value a row, or a map or a list, whose names and numbers are leaves.
 type field struct {
+	leaf   leaf // of a column that does not nest
 	name   string
 	nests  bool
-	leaf   leaf // of a column that does not nest
 	names  leaf
 	values leaf
 	room   []Pair
@@ -21,8 +21,8 @@ type field struct {
 	wrong  error // why its cells cannot be read
 }
 
-func newField(c *parquet.Column) *field {
-	f := &field{name: c.Name(), words: words{}}
+func newField(c *parquet.Column) field {
+	f := field{name: c.Name(), words: words{}}
 	if c.Leaf() && !c.Repeated() {
 		f.leaf = newLeaf(c)
 		return f
@@ -73,11 +73,23 @@ func (f *field) read(c *Cell) error {
 	case f.nests:
 		return f.pairs(c)
 	}
-	v, err := f.leaf.next()
-	if err != nil {
+	l := &f.leaf
+	if err := l.ready(); err != nil {
 		return err
 	}
-	return f.single(c, v)
+	at := l.at
+	l.at++
+	switch t := &l.taken; {
+	case t.rows == 0:
+		return f.single(c, &l.values[at])
+	case t.there != nil && t.there[at] == 0:
+		*c = Cell{}
+	case t.codes == nil:
+		*c = Cell{Kind: Number, Number: t.numbers[at]}
+	default:
+		*c = textCell(t.book.texts[t.codes[at]])
+	}
+	return nil
 }
 
 // single makes a cell of a value.

@@ -10,16 +10,20 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// A leaf reads the values of one physical column, some at a time.
+// A leaf reads the values of one physical column: a page at a time where they can
+// be had as they are, else some at a time.
 type leaf struct {
-	index  int
-	unit   time.Duration // of a time; 0: it is none
-	scale  float64       // of a whole number: 1, or less for decimals
-	pages  parquet.Pages
-	page   parquet.Page // whose values are being read
-	source parquet.ValueReader
-	values []parquet.Value
-	at, n  int
+	at, n   int       // of values or of taken
+	numbers []float64 // of taken, where every row has one
+	index   int
+	unit    time.Duration // of a time; 0: it is none
+	scale   float64       // of a whole number: 1, or less for decimals
+	asIs    bool          // its pages may be taken: a row has one value at most
+	pages   parquet.Pages
+	page    parquet.Page        // whose values are being read
+	source  parquet.ValueReader // of its values, unless they are in taken
+	values  []parquet.Value
+	taken   taken
 }
 
 // atOnce is how many values a leaf reads at a time.
@@ -27,6 +31,8 @@ const atOnce = 512
 
 func newLeaf(c *parquet.Column) leaf {
 	l := leaf{index: c.Index(), scale: 1, values: make([]parquet.Value, atOnce)}
+	l.taken.book.words = words{}
+	l.asIs = c.MaxRepetitionLevel() == 0 && c.MaxDefinitionLevel() <= 1
 	t := c.Type().LogicalType()
 	if t == nil {
 		return l
@@ -35,7 +41,7 @@ func newLeaf(c *parquet.Column) leaf {
 	case *format.DecimalType:
 		l.scale = math.Pow10(-int(means.Scale))
 	case *format.TimestampType:
-		l.unit = time.Nanosecond
+		l.unit, l.asIs = time.Nanosecond, false
 		if means.Unit.Value != nil {
 			l.unit = means.Unit.Value.Duration()
 		}
@@ -59,6 +65,7 @@ func (l *leaf) whole(v *parquet.Value) Cell {
 
 func (l *leaf) open(chunks []parquet.ColumnChunk) {
 	l.pages, l.at, l.n = chunks[l.index].Pages(), 0, 0
+	l.taken.book.close()
 }
 
 func (l *leaf) close() error {
@@ -77,18 +84,26 @@ func (l *leaf) release() {
 		parquet.Release(l.page)
 	}
 	l.page, l.source = nil, nil
+	l.taken.forget()
+	l.numbers = nil
+}
+
+// ready sees to it that there is a value to read.
+func (l *leaf) ready() error {
+	if l.at < l.n {
+		return nil
+	}
+	err := l.fill()
+	if errors.Is(err, io.EOF) {
+		err = errors.New("ends before the others do")
+	}
+	return err
 }
 
 // next is the next value, good until the one after.
 func (l *leaf) next() (*parquet.Value, error) {
-	if l.at == l.n {
-		err := l.fill()
-		if errors.Is(err, io.EOF) {
-			err = errors.New("ends before the others do")
-		}
-		if err != nil {
-			return nil, err
-		}
+	if err := l.ready(); err != nil {
+		return nil, err
 	}
 	l.at++
 	return &l.values[l.at-1], nil
@@ -108,25 +123,40 @@ func (l *leaf) repeats() (bool, error) {
 	return l.values[l.at].RepetitionLevel() > 0, nil
 }
 
-// fill reads values until there are some, or returns io.EOF.
+// fill makes values ready until there are some, or returns io.EOF.
 func (l *leaf) fill() error {
-	l.at, l.n = 0, 0
-	for ended := l.source == nil; ; ended = true {
-		if ended {
-			l.release()
-			page, err := l.pages.ReadPage()
-			if err != nil {
+	for l.at, l.n = 0, 0; l.n == 0; {
+		if l.source == nil {
+			if err := l.turn(); err != nil {
 				return err
 			}
-			l.page, l.source = page, page.Values()
+			continue
 		}
-		n, err := l.source.ReadValues(l.values)
-		if n > 0 {
-			l.n = n
+		var err error
+		if l.n, err = l.source.ReadValues(l.values); l.n > 0 {
 			return nil
 		}
 		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
+		l.source = nil
 	}
+	return nil
+}
+
+// turn turns to the next page.
+func (l *leaf) turn() (err error) {
+	l.release()
+	if l.page, err = l.pages.ReadPage(); err != nil {
+		return err
+	}
+	if !l.asIs || !l.taken.take(l.page, l.scale) {
+		l.source = l.page.Values()
+		return nil
+	}
+	l.n = l.taken.rows
+	if l.taken.there == nil {
+		l.numbers = l.taken.numbers
+	}
+	return nil
 }
