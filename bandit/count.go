@@ -1,5 +1,7 @@
 package bandit
 
+import "math"
+
 // Count is how often something happened out of how often it could have. Both
 // may be fractions: a partial refund is part of a hit, and an outcome that is
 // still open is part of a trial.
@@ -32,10 +34,11 @@ func (c Count) Posterior(rate, strength float64) Beta {
 // shape adds what was believed and what was seen, within the bounds.
 func shape(believed, seen float64) float64 {
 	sum := 0.0
-	for _, part := range [...]float64{believed, seen} {
-		if part > 0 && finite(part) {
-			sum += part
-		}
+	if believed > 0 && believed <= math.MaxFloat64 {
+		sum = believed
+	}
+	if seen > 0 && seen <= math.MaxFloat64 {
+		sum += seen
 	}
 	return min(max(sum, minShape), maxShape)
 }

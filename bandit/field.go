@@ -1,7 +1,6 @@
 package bandit
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -14,10 +13,12 @@ const reach = 6
 // have to beat.
 type field struct {
 	runners []runner
-	waves   []wave  // of the runners in a panel
-	best    float64 // the best point, nothing included; -Inf when there is none
-	bar     float64 // best, relative to the origin of the runners
-	below   float64 // the probability that every runner is below the bar
+	entered []runner // the arms that have a variance, in the order of the arms
+	order   []lane   // the runners, as they stand in entered
+	waves   []wave   // of the runners in a panel
+	best    float64  // the best point, nothing included; -Inf when there is none
+	bar     float64  // best, relative to the origin of the runners
+	below   float64  // the probability that every runner is below the bar
 }
 
 // A runner is an arm with a variance. Its mean and ends are relative to an origin
@@ -37,11 +38,17 @@ type wave struct {
 	won        float64        // probability of winning in the panel
 }
 
+// A lane is a runner's place in an order. It is small, because sorting moves it.
+type lane struct {
+	high float64
+	at   int // in field.entered
+}
+
 // enter sorts the arms into points, which set the bar, and runners, drops the
 // runners that cannot matter, and puts the rest in an order that depends on
 // their beliefs alone.
 func (f *field) enter(arms []Normal, none float64) {
-	f.runners, f.best = f.runners[:0], none
+	f.entered, f.best = f.entered[:0], none
 	if math.IsNaN(none) {
 		f.best = math.Inf(-1)
 	}
@@ -51,26 +58,42 @@ func (f *field) enter(arms []Normal, none float64) {
 		case belief.Variance == 0:
 			f.best = max(f.best, belief.Mean)
 		default:
-			f.runners = append(f.runners, runner{arm: a, belief: belief, sd: math.Sqrt(belief.Variance)})
+			f.entered = append(f.entered, runner{arm: a, belief: belief, sd: math.Sqrt(belief.Variance)})
 		}
 	}
 	f.centre()
-	start := f.start()
-	f.runners = slices.DeleteFunc(f.runners, func(r runner) bool { return !(r.high > start) })
-	slices.SortFunc(f.runners, func(a, b runner) int {
-		if a.high != b.high {
-			return cmp.Compare(b.high, a.high)
-		}
-		return a.belief.compare(b.belief)
-	})
+	f.lineUp(f.start())
 	f.waves = slices.Grow(f.waves[:0], len(f.runners))[:len(f.runners)]
+}
+
+// lineUp makes those who have entered and end above start the runners, the
+// highest end first.
+func (f *field) lineUp(start float64) {
+	f.order, f.runners = f.order[:0], f.runners[:0]
+	for i := range f.entered {
+		if high := f.entered[i].high; high > start {
+			f.order = append(f.order, lane{high: high, at: i})
+		}
+	}
+	slices.SortFunc(f.order, func(a, b lane) int {
+		switch {
+		case a.high > b.high:
+			return -1
+		case a.high < b.high:
+			return 1
+		}
+		return f.entered[a.at].belief.compare(f.entered[b.at].belief)
+	})
+	for _, l := range f.order {
+		f.runners = append(f.runners, f.entered[l.at])
+	}
 }
 
 // centre makes all values relative to the best point or, when some runner is
 // sure to pass it, to the mean of the runner with the highest lower end.
 func (f *field) centre() {
 	origin, top := f.best, f.best
-	for _, r := range f.runners {
+	for _, r := range f.entered {
 		low := r.belief.Mean - reach*r.sd
 		if low > top || low == top && r.belief.Mean > origin {
 			origin, top = r.belief.Mean, low
@@ -80,8 +103,8 @@ func (f *field) centre() {
 		origin = 0
 	}
 	f.bar = f.best - origin
-	for i := range f.runners {
-		r := &f.runners[i]
+	for i := range f.entered {
+		r := &f.entered[i]
 		r.mean = r.belief.Mean - origin
 		r.inv = 1 / r.sd
 		r.low, r.high = r.mean-reach*r.sd, r.mean+reach*r.sd
@@ -92,8 +115,8 @@ func (f *field) centre() {
 // highest lower end.
 func (f *field) start() float64 {
 	start := f.bar
-	for i := range f.runners {
-		start = max(start, f.runners[i].low)
+	for i := range f.entered {
+		start = max(start, f.entered[i].low)
 	}
 	return start
 }

@@ -82,16 +82,17 @@ func (f *field) panel(active []runner, left, right, below, above float64, halve 
 // and returns the sum.
 func (f *field) quadrature(active []runner, left, right float64) (sum float64) {
 	half, middle := (right-left)/2, left+(right-left)/2
-	var ahead, behind [nodes]float64 // Π Φ of the runners on either side
+	var at, ahead, behind [nodes]float64 // the nodes, and Π Φ of the runners on either side
 	for k := range nodes {
-		ahead[k], behind[k] = half*legendre.weight[k], 1
+		at[k], ahead[k], behind[k] = middle+half*legendre.node[k], half*legendre.weight[k], 1
 	}
+	var density [nodes]float64
 	for i := range active {
 		r, w := &active[i], &f.waves[i]
-		for k, node := range legendre.node {
-			cdf, density := phi((middle + half*node - r.mean) * r.inv)
-			w.cdf[k], w.ahead[k] = cdf, density*r.inv*ahead[k]
-			ahead[k] *= cdf
+		phis(&w.cdf, &density, &at, r.mean, r.inv)
+		for k := range nodes {
+			w.ahead[k] = density[k] * r.inv * ahead[k]
+			ahead[k] *= w.cdf[k]
 		}
 	}
 	for i := len(active) - 1; i >= 0; i-- {

@@ -116,24 +116,6 @@ func (l *Linear) Merge(m *Moments) error {
 	return l.become(next)
 }
 
-// Predict returns the belief about the mean reward at x: its mean xᵀm and its
-// variance E[σ²] xᵀΣx. The vector must be valid for Dim; it is not checked again.
-func (l *Linear) Predict(x Vector) Normal {
-	var mean, spread float64
-	d := len(l.mean)
-	for a, i := range x.Index {
-		v := x.Value[a]
-		row := l.cov[int(i)*d : (int(i)+1)*d]
-		mean += v * l.mean[i]
-		half := v * row[i] / 2
-		for b, j := range x.Index[a+1:] {
-			half += x.Value[a+1+b] * row[j]
-		}
-		spread += 2 * v * half
-	}
-	return Normal{Mean: mean, Variance: l.noise * max(spread, 0)}
-}
-
 // Noise returns E[σ²], the expected variance of one reward about its mean.
 func (l *Linear) Noise() float64 { return l.noise }
 

@@ -12,15 +12,17 @@ const (
 	phiSteps = 64
 )
 
-// phiTable holds Φ, φ and the point itself at every entry. It is computed once
-// and never written.
+// A phiEntry holds Φ, φ and the point itself.
+type phiEntry struct{ cdf, density, z float64 }
+
+// phiTable is computed once and never written.
 var phiTable = tabulate()
 
-func tabulate() *[2*phiReach*phiSteps + 1][3]float64 {
-	var table [2*phiReach*phiSteps + 1][3]float64
+func tabulate() *[2*phiReach*phiSteps + 1]phiEntry {
+	var table [2*phiReach*phiSteps + 1]phiEntry
 	for k := range table {
 		z := float64(k)/phiSteps - phiReach
-		table[k] = [3]float64{math.Erfc(-z/math.Sqrt2) / 2, math.Exp(-z*z/2) / math.Sqrt(2*math.Pi), z}
+		table[k] = phiEntry{math.Erfc(-z/math.Sqrt2) / 2, math.Exp(-z*z/2) / math.Sqrt(2*math.Pi), z}
 	}
 	return &table
 }
@@ -32,12 +34,31 @@ func phi(z float64) (cdf, density float64) {
 	if uint(k) >= uint(len(phiTable)) {
 		return beyond(z), 0
 	}
-	entry := &phiTable[k]
-	d := z - entry[2]
-	t := entry[2] * d
+	return phiTable[k].near(z)
+}
+
+// phis is phi at all nodes of a panel, for a runner with this mean and 1/inv as
+// its standard deviation.
+func phis(cdf, density, at *[nodes]float64, mean, inv float64) {
+	table := phiTable
+	for n, x := range at {
+		z := (x - mean) * inv
+		k := int(z*phiSteps + (phiReach*phiSteps + 0.5))
+		if uint(k) >= uint(len(table)) {
+			cdf[n], density[n] = beyond(z), 0
+			continue
+		}
+		cdf[n], density[n] = table[k].near(z)
+	}
+}
+
+// near is the Taylor series about the entry.
+func (e *phiEntry) near(z float64) (cdf, density float64) {
+	d := z - e.z
+	t := e.z * d
 	dd, tt := d*d, t*t
-	cdf = entry[0] + entry[1]*d*(1-t/2+(tt-dd)*(1./6))
-	density = entry[1] * (1 - t + (tt-dd)/2 - t*(tt-3*dd)*(1./6))
+	cdf = e.cdf + e.density*d*(1-t/2+(tt-dd)*(1./6))
+	density = e.density * (1 - t + (tt-dd)/2 - t*(tt-3*dd)*(1./6))
 	return cdf, density
 }
 

@@ -16,17 +16,19 @@ type Costs struct {
 // when the rates R, C and T of refund, churn and ticket are independent.
 func Kept(c Costs, refund, churn, ticket Beta) Normal {
 	kept := Normal{Mean: c.Margin}
-	for _, loss := range [...]struct {
-		rate Beta
-		cost float64
-	}{{refund, c.Margin + c.Refund}, {churn, c.Churn}, {ticket, c.Ticket}} {
-		if loss.cost == 0 {
-			continue
-		}
-		kept.Mean -= loss.rate.Mean() * loss.cost
-		kept.Variance += loss.rate.Variance() * loss.cost * loss.cost
-	}
+	kept.lose(refund, c.Margin+c.Refund)
+	kept.lose(churn, c.Churn)
+	kept.lose(ticket, c.Ticket)
 	return kept
+}
+
+// lose takes off what happens at a rate and then costs so much.
+func (n *Normal) lose(rate Beta, cost float64) {
+	if cost == 0 {
+		return
+	}
+	n.Mean -= rate.Mean() * cost
+	n.Variance += rate.Variance() * cost * cost
 }
 
 // leastAcceptance is what counts as a predicted acceptance of nothing or less.
