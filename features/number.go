@@ -11,6 +11,17 @@ func newNumber(s Signal) number {
 
 func (number) names(signal string) []string { return []string{signal} }
 
+// scalingOf is how a kind whose values are float64 is scaled, nil for another.
+func scalingOf(k kind) *scaling {
+	switch k := k.(type) {
+	case number:
+		return &k.scaling
+	case count:
+		return &k.scaling
+	}
+	return nil
+}
+
 // read keeps a float64 in the box it came in, which saves an allocation.
 func (number) read(raw any) (any, string) {
 	switch x := raw.(type) {

@@ -22,26 +22,40 @@ func (e *Encoder) Read(dst Values, raw map[string]any) (Values, error) {
 		dst = make(Values, len(raw))
 	}
 	var errs Errors
-	for name, value := range raw {
-		i, declared := e.byName[name]
-		if !declared {
-			errs.add(signalField(name), "is not declared%s", e.suggest(name))
+	declared := 0
+	for i := range e.signals {
+		s := &e.signals[i]
+		value, sent := raw[s.name]
+		if !sent {
 			continue
 		}
+		declared++
 		if value == nil {
 			continue
 		}
-		typed, problem := e.signals[i].kind.read(value)
+		typed, problem := s.kind.read(value)
 		if problem != "" {
-			errs.add(signalField(name), "%s", problem)
+			errs.add(signalField(s.name), "%s", problem)
 			continue
 		}
-		dst[name] = typed
+		dst[s.name] = typed
+	}
+	if declared < len(raw) {
+		e.refuse(&errs, raw)
 	}
 	if len(errs) > 0 {
 		return nil, errs.sorted()
 	}
 	return dst, nil
+}
+
+// refuse adds an error for every signal that is not declared.
+func (e *Encoder) refuse(errs *Errors, raw map[string]any) {
+	for name := range raw {
+		if _, declared := e.byName[name]; !declared {
+			errs.add(signalField(name), "is not declared%s", e.suggest(name))
+		}
+	}
 }
 
 func (e *Encoder) suggest(name string) string {
