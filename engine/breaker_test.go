@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -138,6 +139,62 @@ func TestVisitsAreLookedAtWhenTheirWindowEnds(t *testing.T) {
 	w.verify()
 }
 
+// What could not be shown whatever its group is no evidence: visits that another
+// guardrail keeps from every offer do not end a try, however many they are.
+func TestWhatCannotBeShownIsNoEvidence(t *testing.T) {
+	w := newWorld(t, strings.Replace(guardedShop, "groups:", "  - {name: three, type: budget, max: 3, of: offers, hold: 90d}\ngroups:", 1))
+	seen := func() int {
+		f := w.breaker("protect", "placement:drawer").Figures
+		return f.Treated.Visits + f.Control.Visits
+	}
+	visits := 0
+	for shown := 0; shown < 3; visits++ {
+		shown += w.visits(1, .6, .6)
+	}
+	w.now = w.now.Add(time.Hour)
+	w.tick()
+	if got := seen(); got != visits || visits == 3 {
+		t.Errorf("%d visits are counted, want all %d up to the last of the budget, with those of the control", got, visits)
+	}
+	try := engine.Override{Guardrail: "protect", Scope: "placement:drawer", State: "half_open", Reason: "a test", By: "key-1"}
+	if _, err := w.SetBreaker(try); err != nil {
+		t.Fatal(err)
+	}
+	w.visits(3000, .6, .6)
+	if b := w.breaker("protect", "placement:drawer"); b.Breaker.State != breakers.HalfOpen || seen() != 0 {
+		t.Errorf("after 3000 visits that were shown nothing the breaker is %+v, with %d counted", b.Breaker, seen())
+	}
+	w.verify()
+}
+
+// A catalogue that lets go of what was stopped says what that is.
+func TestReleasedBreakersAreTold(t *testing.T) {
+	w := newWorld(t, guardedShop)
+	for _, o := range []engine.Override{{Guardrail: "protect", Scope: "placement:drawer"}, {Guardrail: "regret", Scope: "offer:bundle"}} {
+		o.State, o.Reason, o.By = "open", "a test", "key-1"
+		if _, err := w.SetBreaker(o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	renamed := strings.Replace(guardedShop, "name: regret", "name: remorse", 1)
+	for _, want := range []string{"[{regret offer:bundle open}]", "[]"} {
+		released, err := w.SetCatalogue(context.Background(), []byte(renamed), "key-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []string{}
+		for _, b := range released {
+			got = append(got, fmt.Sprintf("{%s %s %s}", b.Rule, b.Scope, b.Breaker.State))
+		}
+		if fmt.Sprint(got) != want {
+			t.Errorf("%v are released, want %s", got, want)
+		}
+	}
+	if a := w.rank(only("c-1", "s-1", "bundle")); a.Group == engine.Treatment && a.Candidates[0].Rule != "protect" {
+		t.Errorf("the bundle is %+v, want it stopped by protect still", a.Candidates[0])
+	}
+}
+
 func (w *world) tick() {
 	w.Helper()
 	if err := w.Tick(); err != nil {
@@ -195,6 +252,21 @@ func TestRefundsOpenAndKeptAcceptsClose(t *testing.T) {
 		t.Errorf("after a try without refunds the breaker is %+v, want closed", b)
 	}
 	w.verify()
+}
+
+// An accept from after its window is not the offer's doing, nor is what follows it.
+func TestLateAcceptsAreNoEvidence(t *testing.T) {
+	w := newWorld(t, guardedShop)
+	for i, wait := range []time.Duration{time.Hour, 365 * day} {
+		shown := w.show(fmt.Sprintf("c-%d", i), "bundle")
+		w.now = w.now.Add(wait)
+		order := fmt.Sprintf("o-%d", i)
+		w.tell(engine.Report{EventID: "a" + order, Type: engine.Accept, DecisionID: shown.ID, OrderID: order})
+		w.tell(engine.Report{EventID: "r" + order, Type: engine.Refund, OrderID: order})
+		if f := w.breaker("regret", "offer:bundle").Figures; *f.Accepts != 1 || *f.Bad != 1 {
+			t.Errorf("after an accept of %v later %d of %d accepts are refunded, want 1 of 1", wait, *f.Bad, *f.Accepts)
+		}
+	}
 }
 
 // A person's word moves a breaker with a name and a reason, outlives a restart,

@@ -149,11 +149,7 @@ func (d *deciding) wantsMore() bool {
 // applyGuardrails removes the candidates that a guardrail withholds, given
 // what the slots before this one show.
 func (d *deciding) applyGuardrails() {
-	c := guardrails.Case{
-		At: d.At, History: &d.history, Session: d.Request.SessionID, Placement: d.place,
-		Signals: d.signals, Candidates: d.fitting, Currency: d.policy.Currency, Slate: d.slate, Proof: d,
-		Ledgers: &d.state.ledgers, Breakers: d.state.breakers, Probes: d.probes,
-	}
+	c := d.guarded()
 	left := d.standing[:0]
 	for _, i := range d.standing {
 		no, refused := d.policy.guards.Refuse(&c, d.offers[i])
@@ -168,5 +164,30 @@ func (d *deciding) applyGuardrails() {
 	d.standing = left
 	if len(left) == 0 {
 		d.over = true
+		return
 	}
+	d.Showable = true
+}
+
+// guarded is the decision as guardrails see it.
+func (d *deciding) guarded() guardrails.Case {
+	return guardrails.Case{
+		At: d.At, History: &d.history, Session: d.Request.SessionID, Placement: d.place,
+		Signals: d.signals, Candidates: d.fitting, Currency: d.policy.Currency, Slate: d.slate, Proof: d,
+		Ledgers: &d.state.ledgers, Breakers: d.state.breakers, Probes: d.probes,
+	}
+}
+
+// askForControl finds out whether a visit of the control, which is shown
+// nothing, could have been shown something: what is compared must be chosen in
+// both groups by the same questions.
+func (d *deciding) askForControl() {
+	if d.Group != Control {
+		return
+	}
+	c := d.guarded()
+	d.Showable = slices.ContainsFunc(d.standing, func(i int) bool {
+		_, refused := d.policy.guards.Refuse(&c, d.offers[i])
+		return !refused
+	})
 }

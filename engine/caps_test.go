@@ -81,11 +81,11 @@ func TestFrictionNeedsProof(t *testing.T) {
 		t.Errorf("got %+v, want it withheld for its friction, although %v is over 8%%", c, c.Score)
 	}
 	changed := strings.Replace(string(w.Catalogue().Source), "min_accept: 8%, ", "", 1)
-	if err := w.SetCatalogue(context.Background(), []byte(changed), "a test"); err != nil {
+	if _, err := w.SetCatalogue(context.Background(), []byte(changed), "a test"); err != nil {
 		t.Fatal(err)
 	}
 	w.learn()
-	if err := w.SetCatalogue(context.Background(), []byte(strings.Replace(changed, "max_refund: 60%", "min_accept: 8%", 1)), "a test"); err != nil {
+	if _, err := w.SetCatalogue(context.Background(), []byte(strings.Replace(changed, "max_refund: 60%", "min_accept: 8%", 1)), "a test"); err != nil {
 		t.Fatal(err)
 	}
 	r.CustomerID = "c-2"

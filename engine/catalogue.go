@@ -3,36 +3,40 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
+
+	"proffer/guardrails/breakers"
 )
 
 // SetCatalogue checks a catalogue whole and puts it into force for the next
 // request, once that is durable. A bad one changes nothing. Where it learns in
 // another way, its beliefs are learned from the log beside the serving ones
-// first, and requests go on meanwhile.
-func (s *Service) SetCatalogue(ctx context.Context, src []byte, by string) error {
+// first, and requests go on meanwhile. Returned are the breakers that stopped
+// something, and that the new catalogue does not have.
+func (s *Service) SetCatalogue(ctx context.Context, src []byte, by string) (released []breakers.Standing, err error) {
 	p, err := Compile(src)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.ready(); err != nil {
-		return err
+		return nil, err
 	}
 	s.swap.Lock()
 	defer s.swap.Unlock()
 	if err := s.sameMoney(p); err != nil {
-		return err
+		return nil, err
 	}
 	if err := s.relearn(ctx, p); err != nil {
-		return err
+		return nil, err
 	}
-	wait, err := s.enforce(p, by)
+	released, wait, err := s.enforce(p, by)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := wait(); err != nil {
-		return s.fail(err)
+		return nil, s.fail(err)
 	}
-	return nil
+	return released, nil
 }
 
 // sameMoney refuses another currency once money was counted in one: what was
@@ -55,17 +59,36 @@ func (s *Service) sameMoney(p *Policy) error {
 }
 
 // enforce logs and folds the catalogue.
-func (s *Service) enforce(p *Policy, by string) (func() error, error) {
+func (s *Service) enforce(p *Policy, by string) (released []breakers.Standing, wait func() error, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.failed != nil {
-		return nil, s.failed
+		return nil, nil, s.failed
 	}
 	if err := s.last(); err != nil { // what is still to be learned is read from the log
-		return nil, s.failLocked(err)
+		return nil, nil, s.failLocked(err)
 	}
-	now := s.now()
-	return s.commit(&Event{At: now, Catalogue: &CatalogueEvent{Version: p.Version, Source: string(p.Source), By: by}})
+	now, stopping := s.now(), s.state.breakers.Stopping()
+	wait, err = s.commit(&Event{At: now, Catalogue: &CatalogueEvent{Version: p.Version, Source: string(p.Source), By: by}})
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.released(stopping), wait, nil
+}
+
+// released are the breakers, of those that were stopping something, that are no
+// more. The catalogue's event is their move.
+func (s *Service) released(stopping []breakers.Standing) []breakers.Standing {
+	gone := slices.DeleteFunc(stopping, func(was breakers.Standing) bool {
+		_, err := s.state.breakers.Find(was.Rule, was.Scope)
+		return err == nil
+	})
+	if s.cfg.Moved != nil {
+		for _, was := range gone {
+			s.cfg.Moved(was.Gone(s.state.at))
+		}
+	}
+	return gone
 }
 
 // relearn brings the beliefs of p close to the present, a few outcomes at a

@@ -30,7 +30,7 @@ func TestChangeWhileServing(t *testing.T) {
 			w := newWorld(t, shop)
 			w.learn()
 			before := w.entry("bundle").Total
-			if err := w.SetCatalogue(context.Background(), []byte(changed), "a person"); err != nil {
+			if _, err := w.SetCatalogue(context.Background(), []byte(changed), "a person"); err != nil {
 				t.Fatal(err)
 			}
 			after := w.entry("bundle").Total
@@ -66,7 +66,7 @@ func TestRelearningEqualsHavingKnown(t *testing.T) {
 	w, u := newWorld(t, shop), newWorld(t, changed)
 	w.learn()
 	u.learn()
-	if err := w.SetCatalogue(context.Background(), []byte(changed), "a person"); err != nil {
+	if _, err := w.SetCatalogue(context.Background(), []byte(changed), "a person"); err != nil {
 		t.Fatal(err)
 	}
 	a, b := w.entry("bundle"), u.entry("bundle")
@@ -86,7 +86,7 @@ func TestOfferLeavesAndReturns(t *testing.T) {
 	late := w.show("c-late", "bundle")
 	set := func(src string) {
 		t.Helper()
-		if err := w.SetCatalogue(context.Background(), []byte(src), "a person"); err != nil {
+		if _, err := w.SetCatalogue(context.Background(), []byte(src), "a person"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -104,7 +104,7 @@ func TestOfferLeavesAndReturns(t *testing.T) {
 func TestBadCatalogue(t *testing.T) {
 	w := newWorld(t, shop)
 	before, last := w.Catalogue().Version, w.memory.Last()
-	err := w.SetCatalogue(context.Background(), []byte(strings.Replace(shop, "cart_value > 20", "cart_valu > 20", 1)), "a person")
+	_, err := w.SetCatalogue(context.Background(), []byte(strings.Replace(shop, "cart_value > 20", "cart_valu > 20", 1)), "a person")
 	faults, ok := err.(policy.Faults)
 	if !ok || len(faults) != 1 || !strings.Contains(faults[0].String(), "cart_value") {
 		t.Errorf("got %v, want one fault that suggests cart_value", err)
@@ -119,7 +119,10 @@ func TestBadCatalogue(t *testing.T) {
 func TestCurrencyStays(t *testing.T) {
 	euros := strings.Replace(shop, "currency: USD", "currency: EUR", 1)
 	w := newWorld(t, shop)
-	set := func(src string) error { return w.SetCatalogue(context.Background(), []byte(src), "a test") }
+	set := func(src string) error {
+		_, err := w.SetCatalogue(context.Background(), []byte(src), "a test")
+		return err
+	}
 	if err := set(euros); err != nil {
 		t.Errorf("before anything was accepted: %v", err)
 	}

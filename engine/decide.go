@@ -24,6 +24,7 @@ func decide(s *State, r Request, at time.Time, seed uint64, draw func(*deciding)
 	d.applySwitches()
 	d.applyConditions()
 	d.score()
+	d.askForControl()
 	for d.wantsMore() {
 		d.applyGuardrails()
 		d.computeProbabilities()

@@ -62,6 +62,7 @@ type Decision struct {
 	Strategy      string          `json:"strategy,omitzero"`
 	OPE           string          `json:"ope,omitzero"` // exact: propensities are probabilities; none: chosen without chance
 	Reason        Reason          `json:"reason"`
+	Showable      bool            `json:"showable,omitzero"`   // some offer passed everything for the first slot; the holdout is not asked
 	Candidates    []Candidate     `json:"candidates,omitzero"` // every offer of this trigger and placement
 	Slots         []Slot          `json:"slots,omitzero"`      // one a drawn slot, the last may show none
 }
@@ -74,7 +75,7 @@ type Candidate struct {
 	Reason string `json:"reason,omitzero"` // stable code
 	Detail string `json:"detail,omitzero"` // the sentence for a person
 	Slot   int    `json:"slot,omitzero"`   // how many slots were drawn before a guardrail removed it
-	Score  *Score `json:"score,omitzero"`  // nil when the strategy does not learn or it was removed before
+	Score  *Score `json:"score,omitzero"`  // nil when it was removed before
 }
 
 // A Score is what the posteriors said of one candidate, in major units of the

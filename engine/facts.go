@@ -19,7 +19,7 @@ type facts struct {
 
 // foldVersion is part of every key in the archive. It changes whenever the same
 // events are folded into other records, so that records of before are not read.
-const foldVersion = "4/"
+const foldVersion = "5/"
 
 func newFacts(a Archive) facts {
 	return facts{
@@ -90,7 +90,7 @@ type visit struct {
 	At       time.Time `json:"at"`
 	Group    Group     `json:"group"`
 	Treated  float64   `json:"treated"`
-	Fits     bool      `json:"fits,omitzero"`   // some offer fitted one of its decisions
+	Counts   bool      `json:"counts,omitzero"` // it could be shown an offer, and is evidence
 	Probes   []string  `json:"probes,omitzero"` // the tries of breakers that it takes part in
 }
 

@@ -123,6 +123,36 @@ func TestFeedback(t *testing.T) {
 	}
 }
 
+// A refund of 0.00 is none: nobody regrets, whether it is told before or after
+// the accept, and a later one of an amount counts as the first.
+func TestRefundOfNothing(t *testing.T) {
+	accept := engine.Report{EventID: "a", Type: engine.Accept, OrderID: "o-1"}
+	nothing := engine.Report{EventID: "n", Type: engine.Refund, OrderID: "o-1", Value: dollars(0)}
+	for _, order := range [][]engine.Report{{accept, nothing}, {nothing, accept}} {
+		w := newWorld(t, shop)
+		id := w.show("c-1", "bundle").ID
+		for _, r := range order {
+			if r.Type == engine.Accept {
+				r.DecisionID = id
+			}
+			w.tell(r)
+		}
+		if f := w.fate(id); f.Returned != 0 || !f.Regretted.IsZero() || !f.RefundedAt.IsZero() {
+			t.Errorf("%s first: after a refund of nothing the fate is %+v", order[0].Type, f)
+		}
+		w.now = w.now.Add(day)
+		w.tell(engine.Report{EventID: "r", Type: engine.Refund, OrderID: "o-1", Value: dollars(300)})
+		real := w.now
+		for i, told := range []time.Time{real, real.Add(-time.Hour), real.Add(time.Hour)} {
+			w.now = told
+			w.tell(engine.Report{EventID: fmt.Sprint("n", i), Type: engine.Refund, OrderID: "o-1", Value: dollars(0), Time: told})
+			if f := w.fate(id); f.Returned != .25 || !f.Regretted.Equal(real) || !f.RefundedAt.Equal(real) {
+				t.Errorf("%s first: after a refund of a quarter, and %d of nothing, the fate is %+v", order[0].Type, i+1, f)
+			}
+		}
+	}
+}
+
 func (w *world) fate(decision string) engine.Fate {
 	w.Helper()
 	story, err := w.Story(decision)
@@ -153,6 +183,15 @@ func TestRefundIsShared(t *testing.T) {
 	x, y := w.fate(a.ID).Refunded, w.fate(b.ID).Refunded
 	if x != 571 || y != 429 {
 		t.Errorf("1000 of 1200 and 900 was shared as %d and %d, want 571 and 429", x, y)
+	}
+	a, b = w.show("c-3", "bundle"), w.show("c-4", "kit")
+	w.tell(
+		engine.Report{EventID: "4", Type: engine.Accept, DecisionID: a.ID, OrderID: "p"},
+		engine.Report{EventID: "5", Type: engine.Accept, DecisionID: b.ID, OrderID: "p"},
+		engine.Report{EventID: "6", Type: engine.Refund, OrderID: "p", Value: dollars(1)},
+	)
+	if x, y := w.fate(a.ID), w.fate(b.ID); x.Refunded != 0 || !x.Regretted.IsZero() || y.Refunded != 1 || y.Regretted.IsZero() {
+		t.Errorf("a cent was shared as %+v and %+v, want it to be all of one, and the other not refunded", x, y)
 	}
 }
 

@@ -88,7 +88,7 @@ func (s *State) outcomeOf(seq uint64, d *Decision) *Outcome {
 }
 
 // foldVisit remembers what a visit began with, and hands it to the breakers as
-// soon as some offer fits it.
+// soon as it could be shown an offer.
 func (s *State) foldVisit(d *Decision) error {
 	r := &d.Request
 	began := visit{Decision: d.ID, At: d.At, Group: d.Group, Treated: d.Treated, Probes: s.probes(d)}
@@ -99,7 +99,7 @@ func (s *State) foldVisit(d *Decision) error {
 	key := sessionKey(r.CustomerID, r.SessionID)
 	if !d.FirstOfVisit {
 		known, err := s.sessions.get(key)
-		if err != nil || known == nil || known.Visits[r.Placement].Fits || !d.Fits() {
+		if err != nil || known == nil || known.Visits[r.Placement].Counts || !d.Showable {
 			return err
 		}
 		began = known.Visits[r.Placement]

@@ -181,12 +181,16 @@ func claim(waiting []Report, f *Fate) (mine []Report) {
 	return mine
 }
 
-// refund gives back an amount, never more than the accept was worth.
+// refund gives back an amount, never more than the accept was worth. One that
+// gives nothing back is none.
 func (f *Fate) refund(r *Report, amount int64) {
 	f.Refunded = min(f.Refunded+amount, f.Value)
 	f.Returned = 1
 	if r.Value != nil && f.Value > 0 {
 		f.Returned = float64(f.Refunded) / float64(f.Value)
+	}
+	if nothing := r.Value != nil && r.Value.Amount == 0 && f.Value > 0; nothing || f.Returned == 0 {
+		return
 	}
 	earliest(&f.Regretted, r.Time)
 	if r.Time.After(f.RefundedAt) {

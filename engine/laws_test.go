@@ -183,7 +183,7 @@ func (k *walk) Tick(t *rapid.T) { k.tick() }
 
 func (k *walk) ChangeCatalogue(t *rapid.T) {
 	k.catalogue = rapid.SampledFrom(catalogues).Draw(t, "catalogue")
-	if err := k.SetCatalogue(context.Background(), []byte(k.catalogue), "a test"); err != nil {
+	if _, err := k.SetCatalogue(context.Background(), []byte(k.catalogue), "a test"); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -70,7 +70,8 @@ func Open(ctx context.Context, cfg Config, catalogue []byte) (*Service, error) {
 	if state.filed == p.Version {
 		return s, nil
 	}
-	return s, s.SetCatalogue(ctx, catalogue, ByFile)
+	_, err = s.SetCatalogue(ctx, catalogue, ByFile)
+	return s, err
 }
 
 // ByFile is who puts the catalogue of the command line into force.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"fmt"
-	"slices"
 
 	"proffer/bandit"
 	"proffer/guardrails"
@@ -13,10 +12,11 @@ import (
 // is drawn with, and the tries that it takes part in. The chance of a try is the
 // visit's own, so a logged decision gives the same answer again.
 func (s *State) enter(placement string, seed uint64, planned float64) (control float64, probes []string) {
-	return s.breakers.Enter(placement, planned, func(key string) float64 {
-		return bandit.Ticket(seed, 0, "\x00try/"+key)
-	})
+	return s.breakers.Enter(placement, planned, bandit.Ticket(seed, 0, tryKey))
 }
+
+// tryKey is the key of the ticket that lets a visit take part in tries; no offer can have it.
+const tryKey = "\x00try"
 
 // probes are the tries that a decision's visit takes part in, if it begins one.
 func (s *State) probes(d *Decision) []string {
@@ -27,16 +27,10 @@ func (s *State) probes(d *Decision) []string {
 	return probes
 }
 
-// Fits reports whether some offer passed every condition. It is known of all
-// groups alike, because it is found before any of them is treated.
-func (d *Decision) Fits() bool {
-	return slices.ContainsFunc(d.Candidates, func(c Candidate) bool { return c.Stage == "" || c.Stage == StageGuardrail })
-}
-
-// watch makes a visit evidence for the breakers once some offer fits it.
+// watch makes a visit evidence for the breakers once some offer could be shown.
 func (s *State) watch(v *visit, d *Decision) {
-	if v.Fits = d.Fits(); v.Fits {
-		s.breakers.Visit(breakers.Visit{Decision: v.Decision, At: d.At, Placement: d.Request.Placement, Rho: d.Treated, Probes: v.Probes})
+	if v.Counts = d.Showable; v.Counts {
+		s.breakers.Visit(breakers.Visit{Decision: v.Decision, At: d.At, Placement: d.Request.Placement, Rho: d.Treated})
 	}
 }
 
@@ -58,9 +52,10 @@ func (o *Outcome) placed(decision string, f *Fate) guardrails.Placed {
 }
 
 // accepted is an accept as breakers know it, and nothing before it was accepted.
+// One that came after its window is not the offer's doing.
 func (o *Outcome) accepted(decision string, f *Fate) breakers.Accept {
 	a := breakers.Accept{Seq: o.Seq, Decision: decision, Offer: f.Offer, Type: f.Type, Placement: o.Placement}
-	if !f.Accepted.IsZero() {
+	if !f.Accepted.IsZero() && !f.Late {
 		a.Accepted, a.Refunded, a.Churned, a.Ticketed = f.Accepted, f.Regretted, f.Churned, f.Ticketed
 	}
 	return a

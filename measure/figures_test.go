@@ -199,7 +199,7 @@ func TestCatalogueChanges(t *testing.T) {
 	w.tell(about(w.visit("a", "1", "drawer"), engine.Accept))
 	change := func(old, now string) {
 		source := strings.Replace(string(w.Catalogue().Source), old, now, 1)
-		if err := w.SetCatalogue(context.Background(), []byte(source), "test"); err != nil {
+		if _, err := w.SetCatalogue(context.Background(), []byte(source), "test"); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -22,7 +22,7 @@ func (r Reach) At(placement string) bool { return among(r.Placements, placement)
 // Of reports whether an offer of a type is within reach, wherever it is.
 func (r Reach) Of(offer, kind string) bool { return among(r.Offers, offer) && among(r.Types, kind) }
 
-// Whole reports whether every offer is within reach.
-func (r Reach) Whole() bool { return len(r.Offers)+len(r.Types) == 0 }
+// Names reports whether an offer is within reach as far as its id says.
+func (r Reach) Names(offer string) bool { return among(r.Offers, offer) }
 
 func among(list []string, name string) bool { return len(list) == 0 || slices.Contains(list, name) }

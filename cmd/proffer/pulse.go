@@ -18,10 +18,11 @@ func (s *server) tick() {
 	}
 }
 
-// moved logs that a breaker has moved. What withholds offers is a warning.
+// moved logs that a breaker has moved. What withholds offers is a warning, and so
+// is that a catalogue let go of them.
 func (s *server) moved(c breakers.Change) {
 	to, level := c.Breaker, zerolog.InfoLevel
-	if to.State == breakers.Open || to.State == breakers.Suspect {
+	if to.State == breakers.Open || to.State == breakers.Suspect || to.Reason == breakers.ReasonGone {
 		level = zerolog.WarnLevel
 	}
 	line := s.cfg.Logger.WithLevel(level).

@@ -23,7 +23,7 @@ func (a *app) reload(ctx context.Context, s *server, file string) {
 		return
 	}
 	if err == nil {
-		err = s.service.SetCatalogue(ctx, src, engine.ByFile)
+		_, err = s.service.SetCatalogue(ctx, src, engine.ByFile)
 	}
 	var faults policy.Faults
 	switch {

@@ -166,7 +166,7 @@ func (w *walk) Override(t *rapid.T) {
 func (w *walk) ChangeCatalogue(t *rapid.T) {
 	next := w.plan(t)
 	w.model.plans[next.source] = next
-	if err := w.service.SetCatalogue(context.Background(), []byte(next.source), "a test"); err != nil {
+	if _, err := w.service.SetCatalogue(context.Background(), []byte(next.source), "a test"); err != nil {
 		t.Fatalf("%v\n%s", err, next.source)
 	}
 	w.step()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"proffer/bandit"
@@ -62,6 +63,13 @@ func (p *plan) scopes(g *guard) []string {
 	return all
 }
 
+// concerns reports whether a guard is about a scope: one that it watches, or that
+// of an offer that is away and may return.
+func (p *plan) concerns(g *guard, scope string) bool {
+	id, ofOffer := strings.CutPrefix(scope, "offer:")
+	return slices.Contains(p.scopes(g), scope) || ofOffer && g.breaker.by == "offer" && p.offer(id) == nil && among(g.offers, id)
+}
+
 // alpha is what each watch of a guard may spend: the stopping breakers that watch
 // one scope share it.
 func (p *plan) alpha(g *guard) float64 {
@@ -103,7 +111,7 @@ func (m *model) tries(d *engine.Decision) (control float64, probes []string) {
 		if state := w.state.State; b.onVisits() && (state == eprocess.Suspect || state == eprocess.HalfOpen) {
 			control = max(control, .5)
 		}
-		if w.state.State == eprocess.HalfOpen && bandit.Ticket(d.Seed, 0, "\x00try/"+w.try()) < .1 {
+		if w.state.State == eprocess.HalfOpen && bandit.Ticket(d.Seed, 0, "\x00try") < .1 {
 			probes = append(probes, w.try())
 		}
 	}

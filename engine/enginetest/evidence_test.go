@@ -30,7 +30,7 @@ func (w *watch) table(m *model) (c eprocess.Cohort) {
 		return c
 	}
 	for _, d := range m.shown {
-		if !d.fate.accepted.IsZero() && w.watches(d) {
+		if !d.fate.accepted.IsZero() && !d.fate.late && w.watches(d) {
 			c = c.Add(dayOf(d.fate.accepted), 1, one(b.wrong(&d.fate)))
 		}
 	}

@@ -148,11 +148,14 @@ func window(t engine.ReportType) time.Duration {
 	return refundWindow
 }
 
-// refund gives back an amount or, where none is said, everything.
+// refund gives back an amount or, where none is said, everything. One of nothing is none.
 func (f *fate) refund(t *telling) {
 	amount := f.value
 	if t.Value != nil {
 		amount = t.Value.Amount
+	}
+	if amount == 0 && f.value > 0 {
+		return
 	}
 	f.refunded = min(f.refunded+amount, f.value)
 	f.returned = 1

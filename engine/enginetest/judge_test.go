@@ -35,6 +35,9 @@ func (m *model) judge(d *engine.Decision) *visit {
 	} else if len(d.Slots) > 0 {
 		m.Fatalf("decision %s: %s with slots %+v", d.ID, reason, d.Slots)
 	}
+	if want := c.showable(d, v); d.Showable != want {
+		m.Fatalf("decision %s: showable is %v, want %v", d.ID, d.Showable, want)
+	}
 	if d.Reason != reason {
 		m.Fatalf("decision %s: reason %s, want %s", d.ID, d.Reason, reason)
 	}
@@ -96,6 +99,19 @@ func (c *occasion) eligible(d *engine.Decision) (standing []*offer) {
 		c.Fatalf("decision %s: candidate %s cannot appear here", d.ID, d.Candidates[i].Offer)
 	}
 	return standing
+}
+
+// showable reports whether the guardrails leave an offer for the first slot,
+// which for the control nobody else looks at. The holdout is not asked.
+func (c *occasion) showable(d *engine.Decision, v *visit) bool {
+	if v.group == engine.Holdout {
+		return false
+	}
+	c.slate, c.fitting = nil, c.eligible(d)
+	return slices.ContainsFunc(c.fitting, func(o *offer) bool {
+		_, reason := c.refuses(o)
+		return reason == ""
+	})
 }
 
 // removes says what takes an offer out before any guardrail is asked.

@@ -104,9 +104,6 @@ func (r reach) covers(placement string, o *offer) bool {
 	return among(r.places, placement) && among(r.offers, o.id) && among(r.kinds, o.kind)
 }
 
-// whole reports whether no offer is out of reach where the guardrail is about.
-func (r reach) whole() bool { return len(r.offers)+len(r.kinds) == 0 }
-
 // write renders the plan as the YAML of a catalogue.
 func (p *plan) write() {
 	var b strings.Builder

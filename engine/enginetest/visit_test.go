@@ -14,7 +14,7 @@ type visit struct {
 	group                        engine.Group
 	treated                      float64
 	probes                       []string
-	fits                         bool // some offer fitted one of its decisions
+	counts                       bool // one of its decisions could show an offer
 	converted                    time.Time
 	orders                       map[string]bool // of its conversions
 }
@@ -30,26 +30,16 @@ func (m *model) visit(r *engine.Request) *visit {
 }
 
 // enter remembers the visit of an answer, which is evidence from its first
-// decision on that some offer fits.
+// decision on that could show an offer.
 func (m *model) enter(d *engine.Decision, v *visit) {
 	if v.decision == "" {
 		v.decision, v.at, v.orders = d.ID, m.at, map[string]bool{}
 		m.visits = append(m.visits, v)
 	}
-	if !v.fits && fits(d) {
-		v.fits = true
+	if !v.counts && d.Showable {
+		v.counts = true
 		m.watchVisit(v)
 	}
-}
-
-// fits reports whether the conditions of some offer held.
-func fits(d *engine.Decision) bool {
-	for _, c := range d.Candidates {
-		if c.Stage == "" || c.Stage == engine.StageGuardrail {
-			return true
-		}
-	}
-	return false
 }
 
 // visitsOf are the visits that a conversion ends: those of the session of its

@@ -42,8 +42,7 @@ type looked struct {
 }
 
 // openWatches puts the breakers of a plan into force. One goes on as long as the
-// guardrail watches the same kind of scope, and begins afresh when it tests
-// something else.
+// guardrail is about its scope, and begins afresh when it tests something else.
 func (m *model) openWatches() {
 	kept := map[watched]*watch{}
 	for _, g := range m.plan.guards {
@@ -51,7 +50,7 @@ func (m *model) openWatches() {
 			continue
 		}
 		for at, w := range m.watches {
-			if at.guard == g.name && w.guard.breaker.by == g.breaker.by {
+			if at.guard == g.name && m.plan.concerns(g, at.scope) {
 				kept[at] = w
 			}
 		}
@@ -110,14 +109,8 @@ func (w *watch) watches(d *display) bool {
 	return d.seq > w.since && w.guard.covers(d.placement, d.offer) && w.guard.breaker.scopeOf(d.placement, d.offer.id) == w.scope
 }
 
-// watchVisit lets a visit wait for the end of its window, unless it is one of the
-// holdout, or some breaker keeps it from every offer.
+// watchVisit lets a visit wait for the end of its window.
 func (m *model) watchVisit(v *visit) {
-	for _, w := range m.watches {
-		if v.treated == 0 || w.guard.whole() && w.meets(v.placement) && w.shuts(v.probes) {
-			return
-		}
-	}
 	for _, w := range m.watches {
 		if w.guard.breaker.onVisits() && w.meets(v.placement) {
 			w.queue = append(w.queue, pending{due: m.at.Add(w.guard.breaker.window), visit: v})
@@ -134,10 +127,10 @@ func (m *model) watchDisplay(d *display) {
 	}
 }
 
-// watchFate lets an accept that arrives while a try is under way wait until most
+// watchFate lets an accept that arrives in time and while a try is under way wait until most
 // of what may go wrong has usually arrived.
 func (m *model) watchFate(d *display, before *fate) {
-	if d.fate.accepted.IsZero() || !before.accepted.IsZero() {
+	if d.fate.accepted.IsZero() || d.fate.late || !before.accepted.IsZero() {
 		return
 	}
 	for _, w := range m.watches {

@@ -29,6 +29,10 @@ func TestAdopt(t *testing.T) {
 		{"another delay", rule + "}\n", []string{"refund: 5d", "refund: 6d"}, kit, breakers.Open, "0/0 +0"},
 		{"another kind", strings.Replace(rule, "refund", "churn", 1) + "}\n", nil, kit, breakers.Open, "0/0 +0"},
 		{"the offer is away", rule + "}\n", away, kit, breakers.Open, "5/5 +0"},
+		{"narrowed to its type", rule + ", types: [add_on]}\n", nil, kit, breakers.Open, "5/5 +0"},
+		{"narrowed to another type", rule + ", types: [bundle]}\n", nil, kit, "", ""},
+		{"narrowed to another offer", rule + ", offers: [set]}\n", nil, kit, "", ""},
+		{"narrowed to another offer while it is away", rule + ", offers: [set]}\n", away, kit, "", ""},
 		{"by placement", rule + ", by: placement}\n", nil, drawer, breakers.Closed, "0/0 +0"},
 		{"by placement, the offer's", rule + ", by: placement}\n", nil, kit, "", ""},
 		{"under another name", strings.Replace(rule, "regret", "rue", 1) + "}\n", nil, kit, "", ""},
@@ -73,12 +77,32 @@ func TestAdoptAnotherKindOfFigures(t *testing.T) {
 	w.wantsCounts("x", drawer, "0/0 1/1 +0")
 }
 
-// A watch that left with its scope keeps no visit from being evidence.
+// A placement that is away keeps its breaker, but for a rule that is about another.
+func TestAdoptWithoutAPlacement(t *testing.T) {
+	const rule, drawerOnly = "  - {name: x, type: ticket_rate, max: 5%, by: placement}\n", "  drawer: {channel: onsite}\n"
+	narrowed := strings.Replace(rule, "}", ", placements: [thanks]}", 1)
+	for next, kept := range map[string]bool{rule: true, narrowed: false} {
+		w := newWorld(t, rule)
+		w.say("x", drawer, breakers.Open)
+		w.adopt(next, drawerOnly, "")
+		if _, err := w.Find("x", drawer); (err == nil) != kept {
+			t.Errorf("under %s the breaker of the drawer is kept: %v, want %v", next, err == nil, kept)
+		}
+	}
+}
+
+// A watch that left with its scope stops nothing.
 func TestStaleScopesStopNothing(t *testing.T) {
 	w := newWorld(t, watched+"  - {name: tickets, type: ticket_rate, max: 5%, by: all}\n")
 	w.say("tickets", "all", breakers.Open)
+	if stopping := w.Stopping(); len(stopping) != 1 || stopping[0].Scope != "all" {
+		t.Errorf("%+v stop something, want tickets on all alone", stopping)
+	}
 	w.adopt(watched + "  - {name: tickets, type: ticket_rate, max: 5%, by: offer}\n")
-	w.visit("drawer", .8, true, 0)
-	w.pass(time.Hour)
-	w.wantsCounts("protect", drawer, "1/1 0/0 +0")
+	if reason, says := w.refuse("drawer", "kit", nil); reason != "" {
+		t.Errorf("the kit is refused for %s: %s", reason, says)
+	}
+	if stopping := w.Stopping(); len(stopping) > 0 {
+		t.Errorf("%+v stop something", stopping)
+	}
 }

@@ -33,7 +33,7 @@ func NewBreakers() *Breakers {
 
 // Adopt puts the rules of a catalogue into force with an event. A watch whose test is the same
 // goes on; one whose test changed keeps its state and begins its evidence
-// afresh; those of a rule that is gone, or that watches other scopes now, are
+// afresh; those of a rule that is gone, or that is about other scopes now, are
 // gone. What an offer that left has shown waits for its return.
 func (b *Breakers) Adopt(rules []*Rule, c *policy.Catalogue, now time.Time, seq uint64) {
 	b.rules = rules
@@ -49,7 +49,7 @@ func (b *Breakers) Adopt(rules []*Rule, c *policy.Catalogue, now time.Time, seq 
 	}
 	for k, w := range b.watches {
 		r := named[w.Rule]
-		if r == nil || !r.watches(w.Scope) {
+		if r == nil || !r.watches(w.Scope, c) {
 			delete(b.watches, k)
 			continue
 		}

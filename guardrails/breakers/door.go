@@ -9,8 +9,9 @@ import (
 
 // Enter is what the breakers of a placement make of a new visit: the share of
 // control that its lot is drawn with, and the tries that it takes part in.
-// ticket returns a uniform number of the visit's own for each key.
-func (b *Breakers) Enter(placement string, planned float64, ticket func(key string) float64) (control float64, probes []string) {
+// ticket is a uniform number of the visit's own. All tries share it: a visit
+// that one of two lets through and the other does not would teach neither.
+func (b *Breakers) Enter(placement string, planned, ticket float64) (control float64, probes []string) {
 	control = planned
 	for _, w := range b.moved {
 		if w.rule.Kind == ConversionDrop && !w.meets(placement) {
@@ -20,7 +21,7 @@ func (b *Breakers) Enter(placement string, planned float64, ticket func(key stri
 		if w.rule.Kind == ConversionDrop {
 			control = max(control, t.Control)
 		}
-		if w.trying() && ticket(w.mark()) < t.TakesPart {
+		if w.trying() && ticket < t.TakesPart {
 			probes = append(probes, w.mark())
 		}
 	}

@@ -14,7 +14,7 @@ const watched = `  - {name: protect, type: conversion_drop, placement: drawer, m
 
 // enter is the control and the tries of a visit whose ticket is always u.
 func (w *world) enter(placement string, u float64) (float64, string) {
-	control, probes := w.Enter(placement, .2, func(string) float64 { return u })
+	control, probes := w.Enter(placement, .2, u)
 	return control, strings.Join(probes, " ")
 }
 
@@ -54,8 +54,8 @@ func (w *world) suspect() {
 	w.wants("protect", drawer, breakers.Suspect, "suspicion")
 }
 
-// A tenth of the visits takes part in a try, by a ticket of their own for each
-// try, so that two tries have visitors of their own.
+// A tenth of the visits takes part in a try, by a ticket of their own that all
+// tries share: who sees an offer that two of them stop has to be of both.
 func TestTries(t *testing.T) {
 	w := newWorld(t, watched)
 	if _, probes := w.enter("drawer", 0); probes != "" {

@@ -7,21 +7,19 @@ import (
 	"proffer/guardrails/eprocess"
 )
 
-// A Visit begins to count with its first decision that some offer fits: what a
-// group would have seen is known for all groups, and up to then nothing was
-// shown in any, so who counts does not depend on the treatment.
+// A Visit begins to count with its first decision that could show an offer:
+// the guardrails are asked in all groups alike, and up to then nothing was shown
+// in any, so who counts does not depend on the treatment.
 type Visit struct {
 	Decision  string // whose outcome holds what became of the visit
 	At        time.Time
 	Placement string
-	Rho       float64  // the logged probability of treatment
-	Probes    []string // the tries it takes part in
+	Rho       float64 // the logged probability of treatment
 }
 
-// Visit notes a visit as evidence for when its window is over. A visit that a
-// breaker keeps from all offers is none: nobody was treated.
+// Visit notes a visit as evidence for when its window is over.
 func (b *Breakers) Visit(v Visit) {
-	if !(v.Rho > 0 && v.Rho < 1) || b.shut(v) {
+	if !(v.Rho > 0 && v.Rho < 1) {
 		return
 	}
 	for _, w := range b.order {
@@ -29,13 +27,6 @@ func (b *Breakers) Visit(v Visit) {
 			w.Queue = append(w.Queue, Pending{Due: v.At.Add(w.rule.window), Decision: v.Decision})
 		}
 	}
-}
-
-// shut reports whether a breaker keeps a visit from every offer.
-func (b *Breakers) shut(v Visit) bool {
-	return slices.ContainsFunc(b.moved, func(w *Watch) bool {
-		return w.rule.reach.Whole() && w.meets(v.Placement) && w.shuts(v.Probes)
-	})
 }
 
 // Show notes an offer that was shown, for the floors of acceptance.

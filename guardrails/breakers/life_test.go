@@ -75,6 +75,26 @@ func TestTriesThatFail(t *testing.T) {
 	w.wants("regret", kit, breakers.Open, "undecided")
 }
 
+// Accepts that still wait when their try has ended are no evidence of it.
+func TestATryEndsWithItsState(t *testing.T) {
+	w := newWorld(t, "  - {name: regret, type: refund_rate, max: 8%, trial: 20d}\n")
+	noHarm := func() *float64 { return w.standing("regret", kit).Figures.LogNoHarm }
+	w.say("regret", kit, breakers.HalfOpen)
+	w.accept(-1)
+	w.pass(10 * day)
+	w.accept(-1)
+	w.pass(4 * day)
+	first := noHarm()
+	if first == nil || !(*first > 0) {
+		t.Fatalf("after an accept that was kept ln E is %v, want above 0", first)
+	}
+	w.say("regret", kit, breakers.Open)
+	w.pass(10 * day)
+	if got := noHarm(); got == nil || *got != *first {
+		t.Errorf("ln E of the ended try is %v, want still %v", got, *first)
+	}
+}
+
 // Visits that were not assigned with their logged probability open the breaker:
 // no figure of theirs can be trusted.
 func TestSampleRatio(t *testing.T) {

@@ -86,10 +86,23 @@ func (r *Rule) meets(o *policy.Offer) bool {
 	return len(o.Placements) == 0 || slices.ContainsFunc(o.Placements, r.reach.At)
 }
 
-// watches reports whether a scope is of the kind that the rule watches now.
-func (r *Rule) watches(at string) bool {
-	kind, _, _ := strings.Cut(at, ":")
-	return kind == r.by
+// watches reports whether the rule is about a scope under a catalogue. What the
+// catalogue does not have may return, as long as the rule does not shut it out.
+func (r *Rule) watches(at string, c *policy.Catalogue) bool {
+	kind, name, _ := strings.Cut(at, ":")
+	switch {
+	case kind != r.by:
+		return false
+	case slices.Contains(r.scopes(c), at):
+		return true
+	case kind == byOffer:
+		_, there := c.Offer(name)
+		return !there && r.reach.Names(name)
+	case kind == byPlacement:
+		_, there := c.Placement(name)
+		return !there && r.reach.At(name)
+	}
+	return false
 }
 
 // scopeOf is the scope in which an offer at a placement falls.

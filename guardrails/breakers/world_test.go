@@ -154,9 +154,9 @@ func (w *world) wants(rule, scope string, state breakers.State, reason string) {
 
 // visit lets a visit begin that ends in a conversion after so long; a negative
 // time is never.
-func (w *world) visit(placement string, rho float64, treated bool, converts time.Duration, probes ...string) {
+func (w *world) visit(placement string, rho float64, treated bool, converts time.Duration) {
 	w.visited++
-	v := breakers.Visit{Decision: w.id(), At: w.now, Placement: placement, Rho: rho, Probes: probes}
+	v := breakers.Visit{Decision: w.id(), At: w.now, Placement: placement, Rho: rho}
 	f := breakers.Finding{Rho: rho, Treated: treated}
 	if converts >= 0 {
 		f.Converted = w.now.Add(converts)

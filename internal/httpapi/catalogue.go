@@ -2,9 +2,11 @@ package httpapi
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
+	"proffer/guardrails/breakers"
 	"proffer/policy"
 )
 
@@ -32,13 +34,27 @@ func (a *api) putCatalogue(c *call) (reply, error) {
 	if given := c.Header.Get("If-Match"); given != "" && !names(given, etag(a.service.Catalogue().Version)) {
 		return reply{}, refuse(preconditionFailed, "Another catalogue is in force than the one that If-Match names; get it and change that.")
 	}
-	if err := a.service.SetCatalogue(c.Context(), c.text, c.key); err != nil {
+	released, err := a.service.SetCatalogue(c.Context(), c.text, c.key)
+	if err != nil {
 		return reply{}, rendered(err, c.text)
 	}
 	p := a.service.Catalogue()
-	re, err := replyJSON(publishedReply{PolicyVersion: p.Version, Warnings: faultsOf(p.Lint())})
+	re, err := replyJSON(publishedReply{PolicyVersion: p.Version, Warnings: append(faultsOf(p.Lint()), losses(released)...)})
 	re.header = http.Header{"Etag": {etag(p.Version)}}
 	return re, err
+}
+
+// losses warn of what a catalogue lets through that was stopped before.
+func losses(released []breakers.Standing) (warnings []fault) {
+	for i := range released {
+		was := &released[i]
+		warnings = append(warnings, fault{
+			Field:  "guardrails",
+			Detail: fmt.Sprintf("%s was %s on %s (%s), and is no more: what it stopped is shown again", was.Rule, was.Breaker.State, was.Scope, was.Breaker.Detail),
+			Hint:   "a switch stops it whatever the guardrails are: PUT /v1/switches/" + was.Scope,
+		})
+	}
+	return warnings
 }
 
 func etag(version string) string { return `"` + version + `"` }

@@ -63,7 +63,8 @@ type Operator interface {
 // A Publisher puts catalogues into force, whole or not at all.
 type Publisher interface {
 	Catalogue() *engine.Policy
-	SetCatalogue(ctx context.Context, source []byte, by string) error
+	// SetCatalogue returns the breakers that stopped something and are no more.
+	SetCatalogue(ctx context.Context, source []byte, by string) ([]breakers.Standing, error)
 }
 
 var _ Service = (*engine.Service)(nil)
