@@ -156,6 +156,7 @@ var conversionDelays = []struct {
 	{.05, .40, .20, false, false, delay{7921, 15647}},
 	{.60, .20, .05, true, false, delay{3182, 5346}},
 	{.60, .40, .05, true, false, delay{1065, 1708}},
+	{.60, .10, .05, true, false, delay{10288, 24436}},
 }
 
 // A drop is found as fast as the table says, within a factor of 1.15. Long: all
