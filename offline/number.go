@@ -38,6 +38,9 @@ func number(c *rows.Cell) (x float64, problem string) {
 // parse reads a number, infinite when it is too large. A word is told from one
 // before it is tried, because to fail costs garbage.
 func parse(text string) (x float64, ok bool) {
+	if x, ok := plainNumber(text); ok {
+		return x, true
+	}
 	if !numeral(text) {
 		return 0, false
 	}
