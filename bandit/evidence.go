@@ -24,32 +24,54 @@ func (l *Linear) weigh() {
 // says could change an average only beyond the digits of a float64: e⁻⁶⁰ is 1e-26.
 const hopeless = 60
 
-// Average returns the belief about the mean reward where several models of the
-// same rewards see the vectors x, one each: what each says, weighed by the
-// probability that it is the right one given the rewards, when all were as
-// likely before (Hoeting et al. 1999, Bayesian model averaging). There must be
-// at least one model.
-func Average(models []*Linear, x []Vector) Normal {
-	if len(models) == 1 {
-		return models[0].Predict(x[0])
-	}
+// Credences say how far several models of the same rewards are believed: the
+// probability that each is the right one given the rewards, when all were as
+// likely before, over that of the likeliest.
+type Credences []float64
+
+// Weigh writes the credences of the models to dst; a hopeless model has none.
+func Weigh(dst Credences, models []*Linear) Credences {
 	best := math.Inf(-1)
 	for _, l := range models {
 		best = max(best, l.evidence)
 	}
+	dst = dst[:0]
+	for _, l := range models {
+		switch {
+		case l.evidence == best:
+			dst = append(dst, 1)
+		case l.evidence < best-hopeless:
+			dst = append(dst, 0)
+		default:
+			dst = append(dst, math.Exp(l.evidence-best))
+		}
+	}
+	return dst
+}
+
+// Average returns the belief about the mean reward where the models see the
+// vectors x, one each: what each says, weighed by its credence (Hoeting et al.
+// 1999, Bayesian model averaging). There must be at least one model.
+func (c Credences) Average(models []*Linear, x []Vector) Normal {
+	if len(models) == 1 {
+		return models[0].Predict(x[0])
+	}
 	var weight, first, second float64
-	for k, l := range models {
-		if l.evidence < best-hopeless {
+	for k, w := range c {
+		if w == 0 {
 			continue
 		}
-		p, w := l.Predict(x[k]), 1.0
-		if l.evidence != best {
-			w = math.Exp(l.evidence - best)
-		}
+		p := models[k].Predict(x[k])
 		weight += w
 		first += w * p.Mean
 		second += w * (p.Variance + p.Mean*p.Mean)
 	}
 	mean := first / weight
 	return Normal{Mean: mean, Variance: max(second/weight-mean*mean, 0)}
+}
+
+// Average is the average of models whose credences nobody keeps.
+func Average(models []*Linear, x []Vector) Normal {
+	var room [4]float64
+	return Weigh(room[:0], models).Average(models, x)
 }

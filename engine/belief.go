@@ -15,6 +15,10 @@ type belief struct {
 	models   []*bandit.Linear    // of the reward, the plainest first: see sight
 	total    figures             // over all segments
 	segments map[string]*figures // by segment
+
+	// What follows from the above alone is kept until the next change.
+	credences bandit.Credences // of the models; none: not weighed yet
+	said      word             // what was said last of anybody
 }
 
 // A sight is one customer as the models of a belief see them: that there is
@@ -88,6 +92,7 @@ var bias = bandit.Vector{Index: []int32{0}, Value: []float64{1}}
 // change takes one stake out and puts another in, for an outcome that looks
 // like v, in a segment, and whose row weighs w.
 func (b *belief) change(v sight, segment string, w float64, from, to stake, delays policy.Delays) error {
+	b.forget()
 	for k, l := range b.models {
 		if err := change(l, v[k], w, from, to); err != nil {
 			return fmt.Errorf("engine: belief: %w", err)
@@ -120,8 +125,12 @@ func (b *belief) segment(name string) *figures {
 	return f
 }
 
+// forget drops what followed from a belief that changes.
+func (b *belief) forget() { b.credences, b.said = b.credences[:0], word{} }
+
 // decay multiplies the weight of all rows by factor.
 func (b *belief) decay(factor float64) error {
+	b.forget()
 	for _, l := range b.models {
 		if err := l.Decay(factor); err != nil {
 			return err

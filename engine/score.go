@@ -13,29 +13,56 @@ import (
 // as the outcomes speak for it, so a context that does not pay costs little.
 func (s *State) score(o *policy.Offer, v *sight, segment string, at time.Time) Score {
 	b, l := s.beliefs[o.ID], &s.policy.Learning
-	if l.Target == policy.Reward {
-		return scored(b.predict(v), b.flat().Predict(bias), bandit.Normal{Mean: 1}, l)
+	linear, w := b.predict(v), s.word(b, o, segment, at)
+	value := s.policy.worth(linear, w.kept)
+	return Score{
+		Accept: min(max(linear.Mean, 0), 1), AcceptSD: math.Sqrt(linear.Variance),
+		Kept: w.kept.Mean,
+		Mean: value.Mean, SD: l.PosteriorScale * math.Sqrt(value.Variance),
+		FlatMean: w.mean, FlatSD: w.sd,
 	}
-	return scored(b.predict(v), b.acceptance(o.Prior), s.kept(b, o, segment, at), l)
 }
 
 // predict is the belief about the reward of a customer who looks like v.
 func (b *belief) predict(v *sight) bandit.Normal {
-	return bandit.Average(b.models, v[:len(b.models)])
+	if len(b.credences) == 0 {
+		b.credences = bandit.Weigh(b.credences, b.models)
+	}
+	return b.credences.Average(b.models, v[:len(b.models)])
 }
 
-// scored puts together what a shown offer brings and what an accept keeps.
-func scored(linear, flat, kept bandit.Normal, l *policy.Learning) Score {
-	value, plain := linear, flat
-	if l.Target != policy.Reward {
-		value, plain = bandit.NetValue(linear, kept), bandit.NetValue(flat, kept)
+// A word is what is said of an offer to anybody in a segment at some time. It is
+// the same for the next customer of the segment, and where time stands still, as
+// it does in a replay, it stays the same until something is learned of the offer.
+type word struct {
+	policy   *Policy // under which it was said; nil: nothing was
+	segment  string
+	at       time.Time
+	kept     bandit.Normal // what an accept keeps
+	mean, sd float64       // of the value without context
+}
+
+func (s *State) word(b *belief, o *policy.Offer, segment string, at time.Time) *word {
+	w := &b.said
+	if w.policy == s.policy && w.segment == segment && w.at.Equal(at) {
+		return w
 	}
-	return Score{
-		Accept: min(max(linear.Mean, 0), 1), AcceptSD: math.Sqrt(linear.Variance),
-		Kept: kept.Mean,
-		Mean: value.Mean, SD: l.PosteriorScale * math.Sqrt(value.Variance),
-		FlatMean: plain.Mean, FlatSD: l.PosteriorScale * math.Sqrt(plain.Variance),
+	flat, kept := b.flat().Predict(bias), bandit.Normal{Mean: 1}
+	if !s.policy.rewarded() {
+		flat, kept = b.acceptance(o.Prior), s.kept(b, o, segment, at)
 	}
+	value := s.policy.worth(flat, kept)
+	*w = word{policy: s.policy, segment: segment, at: at, kept: kept,
+		mean: value.Mean, sd: s.policy.Learning.PosteriorScale * math.Sqrt(value.Variance)}
+	return w
+}
+
+// worth is what a shown offer brings, whose accept keeps so much.
+func (p *Policy) worth(accept, kept bandit.Normal) bandit.Normal {
+	if p.rewarded() {
+		return accept
+	}
+	return bandit.NetValue(accept, kept)
 }
 
 // acceptance is the belief about P(accept | shown) without context: a Beta
