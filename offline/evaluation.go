@@ -81,8 +81,9 @@ func (e *Evaluation) validateEstimators() (faults []error) {
 	return append(faults, err)
 }
 
-// Run reads the table twice, and once more for a ridge: first for its actions and
-// what is known of each row, last for the figures. When the log is refused and not forced to speak, the
+// Run reads the table once where its first rows say what must be known of all, else
+// twice, and once more for a ridge: first for its actions and what is known of each
+// row, last for the figures. When the log is refused and not forced to speak, the
 // judgement holds the diagnostics and the refusal alone.
 func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 	if err := e.Validate(); err != nil {
@@ -96,12 +97,21 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	log := e.log(&l)
-	survey, err := Look(ctx, log, e.Progress)
+	survey, p, err := e.look(ctx, &l)
 	if err != nil {
 		return nil, err
 	}
-	p, err := e.newPass(&l, survey)
+	if p == nil {
+		if p, err = e.count(ctx, &l, survey); err != nil {
+			return nil, err
+		}
+	}
+	return p.judge(), nil
+}
+
+// count reads the table for the figures, after it was surveyed.
+func (e *Evaluation) count(ctx context.Context, l *layout, s *Survey) (*pass, error) {
+	p, err := e.newPass(l, s)
 	if err != nil {
 		return nil, err
 	}
@@ -110,10 +120,7 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 			return nil, err
 		}
 	}
-	if err := p.run(ctx); err != nil {
-		return nil, err
-	}
-	return p.judge(), nil
+	return p, p.run(ctx)
 }
 
 // layout finds the columns by their names.

@@ -35,6 +35,10 @@ func number(c *rows.Cell) (x float64, problem string) {
 	return x, ""
 }
 
+// isNumber reports whether a cell is a number that needs no more than to be taken.
+// Where cells have types nearly all are, and then to read them is what counts.
+func isNumber(c *rows.Cell) bool { return c.Kind == rows.Number && math.Abs(c.Number) <= maxNumber }
+
 // parse reads a number, infinite when it is too large. A word is told from one
 // before it is tried, because to fail costs garbage.
 func parse(text string) (x float64, ok bool) {

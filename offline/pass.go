@@ -2,9 +2,7 @@ package offline
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 
@@ -111,15 +109,25 @@ func (p *pass) estimators() ([]ope.Estimator, error) {
 
 // run counts the table.
 func (p *pass) run(ctx context.Context) error {
+	p.begin()
+	if err := p.scan(ctx, p.row, p.target.learn); err != nil {
+		return err
+	}
+	return p.end()
+}
+
+// begin is what comes before the first row is counted.
+func (p *pass) begin() {
 	if t := p.asked.Trace; t != nil {
 		t.begin()
 	}
 	if p.slates != nil {
 		p.slates.finished = func(reward float64) { p.look(ope.Round{Reward: reward}) }
 	}
-	if err := p.scan(ctx, p.row, p.target.learn); err != nil {
-		return err
-	}
+}
+
+// end is what comes after the last.
+func (p *pass) end() error {
 	if p.slates != nil {
 		if err := p.slates.finish(); err != nil {
 			return fmt.Errorf("%s: %w", p.asked.Table.Name, err)
@@ -132,31 +140,7 @@ func (p *pass) run(ctx context.Context) error {
 
 // scan reads the table and calls each for every row, and learner, unless it is
 // nil, for those that were chosen without chance.
-func (p *pass) scan(ctx context.Context, each, learner func(r *reader) error) (err error) {
-	r, err := p.asked.log(p.layout).open()
-	if err != nil {
-		return err
-	}
-	r.past.learner = learner
-	defer func() { err = errors.Join(err, r.close()) }()
-	for {
-		switch err := r.next(); {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
-		}
-		if err := each(r); err != nil {
-			return err
-		}
-		if r.read%chunk != 0 {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if p.asked.Progress != nil {
-			p.asked.Progress(r.read)
-		}
-	}
+func (p *pass) scan(ctx context.Context, each, learner func(r *reader) error) error {
+	var left LeftOut // as the survey has it
+	return p.asked.log(p.layout).scan(ctx, &left, p.asked.Progress, learner, each)
 }

@@ -87,8 +87,8 @@ func eightDigits(text string) (x uint64, ok bool) {
 
 // quotient is m/d, rounded to the nearest and in doubt to the even, as IEEE 754 wants
 // it. Where a float64 does not hold m, the quotient of m and d, both shifted to fill a
-// word, has 63 bits or more, and its last says whether anything follows it; so it is
-// rounded once, when it becomes a float64.
+// word, has 63 bits or more. Of these 62 are kept, the last of which says whether any
+// that is not 0 follows, so that it is rounded once, when it becomes a float64.
 func quotient(m, d uint64) float64 {
 	const exact = 1 << 53
 	if m <= exact && d <= 1e15 {
@@ -97,8 +97,9 @@ func quotient(m, d uint64) float64 {
 	up, down := bits.LeadingZeros64(m), bits.LeadingZeros64(d)
 	m, d = m<<up, d<<down
 	q, rest := bits.Div64(m>>1, m<<63, d)
+	q = q>>1 | q&1
 	if rest != 0 {
 		q |= 1
 	}
-	return float64(q) * math.Float64frombits(uint64(1023+down-up-63)<<52)
+	return float64(int64(q)) * math.Float64frombits(uint64(1023+down-up-62)<<52)
 }

@@ -1,6 +1,7 @@
 package offline
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -93,6 +94,43 @@ func (t *Table) Names() ([]string, error) {
 		return nil, err
 	}
 	return names, file.Close()
+}
+
+// chunk is how many rows are handled between two looks at the context and two
+// reports of progress.
+const chunk = 2048
+
+// scan reads the table and calls each for every row, and learner, unless it is nil,
+// for those that were chosen without chance. It says what it left out; progress is
+// told in rows, and may be nil.
+func (t *Table) scan(ctx context.Context, left *LeftOut, progress func(rows int), learner, each func(r *reader) error) (err error) {
+	r, err := t.open()
+	if err != nil {
+		return err
+	}
+	r.past.learner = learner
+	defer func() { err = errors.Join(err, r.close()) }()
+	for {
+		switch err := r.next(); {
+		case errors.Is(err, io.EOF):
+			*left = r.past.left
+			return nil
+		case err != nil:
+			return err
+		}
+		if err := each(r); err != nil {
+			return err
+		}
+		if r.read%chunk != 0 {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(r.read)
+		}
+	}
 }
 
 // next reads a row that is not passed over. It returns io.EOF after the last.

@@ -22,7 +22,7 @@ import (
 const (
 	wideActions = 10
 	wideColumns = 3 + 3*wideActions
-	wideRows    = 20_000
+	wideRows    = 60_000
 )
 
 func wideNames() []string {
@@ -66,7 +66,7 @@ func wideParquet(b *testing.B) []byte {
 	}
 	schema := parquet.NewSchema("log", columns)
 	var text bytes.Buffer
-	w := parquet.NewGenericWriter[any](&text, schema, parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(wideRows/5))
+	w := parquet.NewGenericWriter[any](&text, schema, parquet.Compression(&parquet.Snappy), parquet.MaxRowsPerRowGroup(wideRows/6))
 	for _, r := range wideTable() {
 		row := make(parquet.Row, wideColumns)
 		for i, name := range wideNames() {

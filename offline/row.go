@@ -111,7 +111,12 @@ func (p *pass) bounded() bool {
 }
 
 func (r *reader) numbers(dst []float64, first int) (err error) {
-	for k := range dst {
+	cells := r.cells[first : first+len(dst)]
+	for k := range cells {
+		if isNumber(&cells[k]) {
+			dst[k] = cells[k].Number
+			continue
+		}
 		if dst[k], err = r.number(first + k); err != nil {
 			return err
 		}

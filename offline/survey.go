@@ -3,9 +3,7 @@ package offline
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,39 +39,13 @@ type Action struct {
 // maxActions bounds what each of a replay's policies has to hold a belief about.
 const maxActions = 1000
 
-// chunk is how many rows are handled between two looks at the context and two
-// reports of progress.
-const chunk = 2048
-
 // Look reads a table once and surveys it. The progress is told in rows, and may be nil.
-func Look(ctx context.Context, t *Table, progress func(rows int)) (s *Survey, err error) {
-	r, err := t.open()
-	if err != nil {
+func Look(ctx context.Context, t *Table, progress func(rows int)) (*Survey, error) {
+	s := newSurvey(t.signals())
+	if err := t.scan(ctx, &s.LeftOut, progress, nil, s.add); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, r.close()) }()
-	s = newSurvey(t.signals())
-	for {
-		switch err := r.next(); {
-		case errors.Is(err, io.EOF):
-			s.LeftOut = r.past.left
-			return s, s.finish(t)
-		case err != nil:
-			return nil, err
-		}
-		if err := s.add(r); err != nil {
-			return nil, err
-		}
-		if s.Rows%chunk != 0 {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if progress != nil {
-			progress(s.Rows)
-		}
-	}
+	return s, s.finish(t)
 }
 
 func newSurvey(context []string) *Survey {

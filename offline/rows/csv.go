@@ -20,8 +20,8 @@ type sheet struct {
 	in     *bufio.Reader
 	csv    *csv.Reader
 	at     []int
-	record []string
-	quoted bool // the last record is of csv.Reader
+	cell   []int // that a column goes into, by column; −1: none
+	quoted bool  // the last row is of csv.Reader
 
 	lines int // that csv.Reader has read
 	plain int // that it has not
@@ -30,14 +30,13 @@ type sheet struct {
 func openCSV(name string, in *bufio.Reader) ([]string, Source, error) {
 	s := &sheet{name: name, in: in, csv: csv.NewReader(in)} // which takes a bufio.Reader as its own
 	s.csv.ReuseRecord = true
-	err := s.readQuoted()
+	record, err := s.csv.Read()
 	if errors.Is(err, io.EOF) {
 		return nil, nil, fmt.Errorf("%s: the table is empty, without so much as a line that names its columns", name)
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, s.broken(err)
 	}
-	record := s.record
 	if len(record) == 1 {
 		if at := strings.IndexAny(record[0], ";\t|"); at >= 0 {
 			return nil, nil, fmt.Errorf("%s: has %q between its columns and must have commas; its first line is %.80q", name, record[0][at], record[0])
@@ -48,80 +47,89 @@ func openCSV(name string, in *bufio.Reader) ([]string, Source, error) {
 	for i := range names {
 		names[i] = strings.TrimSpace(names[i])
 	}
+	s.count(record)
 	return names, s, nil
 }
 
-func (s *sheet) Pick(columns []int) { s.at = columns }
+func (s *sheet) Pick(columns []int) {
+	s.at, s.cell = columns, slices.Repeat([]int{-1}, s.csv.FieldsPerRecord)
+	for k, i := range columns {
+		s.cell[i] = k
+	}
+}
 
 func (s *sheet) Next(cells []Cell) error {
-	if err := s.read(); err != nil {
-		return err
+	for {
+		buffered, _ := s.in.Peek(s.in.Buffered()) // all of it is there
+		end := bytes.IndexByte(buffered, '\n')
+		if end < 0 || bytes.IndexByte(buffered[:end], '"') >= 0 {
+			return s.read(cells)
+		}
+		line := string(bytes.TrimSuffix(buffered[:end], []byte("\r")))
+		if _, err := s.in.Discard(end + 1); err != nil {
+			return broken(s.name, err)
+		}
+		if s.plain++; line != "" {
+			return s.split(cells, line)
+		}
 	}
-	for k, i := range s.at {
-		cells[k] = textCell(trimmed(s.record[i]))
+}
+
+// split reads a row from a line without quotes.
+func (s *sheet) split(cells []Cell, line string) error {
+	s.quoted = false
+	last := len(s.cell) - 1
+	for i, k := range s.cell {
+		end := strings.IndexByte(line, ',')
+		if (end < 0) != (i == last) {
+			return fmt.Errorf("%s:%d: %w", s.name, s.lines+s.plain, csv.ErrFieldCount)
+		}
+		field := line
+		if i < last {
+			field, line = line[:end], line[end+1:]
+		}
+		if k >= 0 {
+			cells[k].setText(field)
+		}
 	}
 	return nil
 }
 
-// trimmed is a text without the spaces around it, of which most have none.
-func trimmed(text string) string {
-	if text == "" || isPrint(text[0]) && isPrint(text[len(text)-1]) {
-		return text
+// read reads a row that may have quotes, and lines within them.
+func (s *sheet) read(cells []Cell) error {
+	record, err := s.csv.Read()
+	if err != nil {
+		return s.broken(err)
 	}
-	return strings.TrimSpace(text)
+	s.quoted = true
+	s.count(record)
+	for i, k := range s.cell {
+		if k >= 0 {
+			cells[k].setText(record[i])
+		}
+	}
+	return nil
+}
+
+// setText is a text without the spaces around it, of which most have none.
+func (c *Cell) setText(text string) {
+	if text != "" && !(isPrint(text[0]) && isPrint(text[len(text)-1])) {
+		text = strings.TrimSpace(text)
+	}
+	c.Kind, c.Text = Empty, text
+	if text != "" {
+		c.Kind = Text
+	}
 }
 
 // isPrint reports whether a byte is a character that is no space.
 func isPrint(c byte) bool { return c > ' ' && c < utf8.RuneSelf }
 
-// read reads a record.
-func (s *sheet) read() error {
-	for {
-		buffered, _ := s.in.Peek(s.in.Buffered()) // all of it is there
-		end := bytes.IndexByte(buffered, '\n')
-		if end < 0 || bytes.IndexByte(buffered[:end], '"') >= 0 {
-			return s.readQuoted()
-		}
-		line := string(bytes.TrimSuffix(buffered[:end], []byte("\r")))
-		s.plain++
-		if _, err := s.in.Discard(end + 1); err != nil {
-			return broken(s.name, err)
-		}
-		if line != "" {
-			return s.split(line)
-		}
-	}
-}
-
-// split makes a record of a line.
-func (s *sheet) split(line string) error {
-	s.quoted = false
-	s.record = s.record[:0]
-	for {
-		end := strings.IndexByte(line, ',')
-		if end < 0 {
-			break
-		}
-		s.record = append(s.record, line[:end])
-		line = line[end+1:]
-	}
-	if s.record = append(s.record, line); len(s.record) != s.csv.FieldsPerRecord {
-		return fmt.Errorf("%s:%d: %w", s.name, s.lines+s.plain, csv.ErrFieldCount)
-	}
-	return nil
-}
-
-// readQuoted reads a record that may have quotes, and lines within them.
-func (s *sheet) readQuoted() error {
-	record, err := s.csv.Read()
-	if err != nil {
-		return s.broken(err)
-	}
-	s.quoted, s.record = true, append(s.record[:0], record...)
+// count counts the lines that csv.Reader has read.
+func (s *sheet) count(record []string) {
 	last := len(record) - 1
 	line, _ := s.csv.FieldPos(last)
 	s.lines = line + strings.Count(record[last], "\n")
-	return nil
 }
 
 func (s *sheet) Line(k int) int {

@@ -13,10 +13,11 @@ import (
 // A Source is a table that is being read.
 type Source interface {
 	// Pick chooses the columns that rows are read into, by their places among the
-	// names of the table. It must be called before the first row is read.
+	// names of the table, each once. It must be called before the first row is read.
 	Pick(columns []int)
-	// Next reads a row into one cell for each column picked. It returns io.EOF
-	// after the last row; any other error says where the table is broken.
+	// Next reads a row into one cell for each column picked. The cells are empty at
+	// first, and nobody else writes to them. It returns io.EOF after the last row;
+	// any other error says where the table is broken.
 	Next(cells []Cell) error
 	// Line is where the k-th cell of the last row stood. Parquet has no lines: there
 	// the first row is 1.
