@@ -2,8 +2,6 @@ package engine
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"proffer/words"
@@ -186,73 +184,4 @@ func parts(value *Money, open []int64) []int64 {
 	}
 	shares[len(shares)-1] += value.Amount - given
 	return shares
-}
-
-// matchVisits finds the visits that a conversion ends: the one of its
-// decision, or those of the customer's session, at every placement.
-func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
-	if r.DecisionID != "" {
-		o, err := s.outcomes.get(r.DecisionID)
-		if err != nil {
-			return FeedbackEvent{}, err
-		}
-		if o == nil {
-			return unmatched(r, "no decision has this id")
-		}
-		r.CustomerID, r.SessionID = o.Customer, o.Session
-		if r.CustomerID == "" && r.SessionID == "" {
-			return s.convert(r, map[string]visit{o.Placement: {Decision: r.DecisionID, At: o.At}})
-		}
-	}
-	known, err := s.sessions.get(sessionKey(r.CustomerID, r.SessionID))
-	if err != nil {
-		return FeedbackEvent{}, err
-	}
-	if known == nil {
-		return unmatched(r, "no decision was made for this customer in this session")
-	}
-	return s.convert(r, known.Visits)
-}
-
-// convert ends the visits that the purchase fell into. What was bought before a
-// visit began is not its doing, whenever it is told.
-func (s *State) convert(r Report, visits map[string]visit) (FeedbackEvent, error) {
-	e := FeedbackEvent{Report: r, Status: Recorded}
-	known, over := false, false
-	for _, placement := range slices.Sorted(maps.Keys(visits)) {
-		v := visits[placement]
-		if r.Time.Before(v.At) {
-			continue
-		}
-		if r.Time.Sub(v.At) > s.policy.Learning.Windows.Conversion {
-			over = true
-			continue
-		}
-		o, err := s.outcomes.get(v.Decision)
-		if err != nil {
-			return e, err
-		}
-		if o != nil && r.OrderID != "" && slices.Contains(o.Orders, r.OrderID) {
-			known = true
-			continue
-		}
-		e.Targets = append(e.Targets, Target{Decision: v.Decision})
-	}
-	if len(e.Targets) == 0 {
-		e.Late = !known
-		e.Detail = s.idle(r, known, over)
-	}
-	return e, nil
-}
-
-// idle says why a conversion ends no visit: its order was counted, or every
-// visit was over or had not begun.
-func (s *State) idle(r Report, known, over bool) string {
-	switch {
-	case known:
-		return "the conversion of this order was counted before"
-	case over:
-		return tooLate(r, "visit", s.policy.Learning.Windows.Conversion)
-	}
-	return "from before the visit: kept, and counted for none"
 }
