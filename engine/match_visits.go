@@ -3,6 +3,7 @@ package engine
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // matchVisits finds the visits that a conversion ends: the one of its
@@ -35,10 +36,10 @@ func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
 // visit began is not its doing, whenever it is told.
 func (s *State) convert(r Report, visits map[string]visit) (FeedbackEvent, error) {
 	e := FeedbackEvent{Report: r, Status: Recorded}
-	known, over := false, false
+	known, over, by := false, false, r.latest(visits)
 	for _, placement := range slices.Sorted(maps.Keys(visits)) {
 		v := visits[placement]
-		if r.Time.Before(v.At) {
+		if v.At.After(by) {
 			continue
 		}
 		if r.Time.Sub(v.At) > s.policy.Learning.Windows.Conversion {
@@ -60,6 +61,21 @@ func (s *State) convert(r Report, visits map[string]visit) (FeedbackEvent, error
 		e.Detail = s.idle(r, known, over)
 	}
 	return e, nil
+}
+
+// latest is when a visit has begun at the latest to end with a purchase. Many
+// apps tell the time in whole seconds: such a purchase was made somewhere in its
+// second, and where no visit had begun before, it is that of one that began then.
+func (r *Report) latest(visits map[string]visit) time.Time {
+	if r.Time.Nanosecond() != 0 {
+		return r.Time
+	}
+	for _, v := range visits {
+		if !v.At.After(r.Time) {
+			return r.Time
+		}
+	}
+	return r.Time.Add(time.Second - 1)
 }
 
 // idle says why a conversion ends no visit: its order was counted, or every
