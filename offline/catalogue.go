@@ -3,9 +3,11 @@ package offline
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
+	"proffer/engine"
 	"proffer/features"
 	"proffer/policy"
 )
@@ -27,7 +29,37 @@ const trigger = "row"
 // The prior knows what the rewards of the whole table are like, and nothing of
 // how they differ between actions. Rewards that are all 0 or 1 are accepts; any
 // others are learned as numbers.
-func (s *Survey) Catalogue(runs ...Run) []byte {
+func (s *Survey) Catalogue(runs ...Run) []byte { return s.write(s.offers, runs...) }
+
+// OwnCatalogue is the catalogue of a run by itself, with the table's own names: its
+// offers are called as the actions are and its signals as the columns, so that an
+// Evaluation of the table takes it. Where one of them is no name that a catalogue
+// can have, it is what Catalogue has.
+func (s *Survey) OwnCatalogue(r Run) []byte {
+	own := *s
+	own.Signals = slices.Clone(s.Signals)
+	for i := range own.Signals {
+		g := &own.Signals[i]
+		if g.Name != signalPrefix+g.Column { // it had to be changed, or cut
+			return s.Catalogue(r)
+		}
+		g.Name = g.Column
+	}
+	names := func(Run) (ids []string) {
+		for _, a := range s.Actions {
+			ids = append(ids, a.Name)
+		}
+		return ids
+	}
+	text := own.write(names, r)
+	if _, err := engine.Compile(text); err != nil {
+		return s.Catalogue(r)
+	}
+	return text
+}
+
+// write writes the catalogue of runs whose offers have such ids.
+func (s *Survey) write(offers func(Run) []string, runs ...Run) []byte {
 	var y yaml
 	y.line("version: 1")
 	y.line("currency: %s", cmp.Or(s.Currency, "USD"))
@@ -47,7 +79,7 @@ func (s *Survey) Catalogue(runs ...Run) []byte {
 	}
 	y.line("offers:")
 	for _, r := range runs {
-		for i, id := range s.offers(r) {
+		for i, id := range offers(r) {
 			y.line("  - {id: %s, placements: [%s], kind: upsell, type: action, motivation: better_results, friction: one_click, price: 1, margin: 1, content: {title: %s}}",
 				quote(id), quote(r.Name), quote(s.Actions[i].Name))
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -41,6 +43,46 @@ offers:
 	got := string(survey.Catalogue(offline.Run{Name: "replay-thompson-1", Strategy: "thompson", Shuffle: 1}))
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// On its own, a run's catalogue has the table's own names, and an evaluation of the
+// table takes it as it is. Where a name can be none of a catalogue's, all have those
+// of the replay.
+func TestOwnCatalogue(t *testing.T) {
+	for _, c := range []struct {
+		head string
+		own  bool
+	}{
+		{"action,propensity,reward,x0,plan\n", true},
+		{"action,propensity,reward,x0,and\n", false},
+		{"action,propensity,reward,x0,the plan\n", false},
+		{"action,propensity,reward,x0,p: {type: number}\n", false},
+	} {
+		var text strings.Builder
+		text.WriteString(c.head)
+		for i := range 400 {
+			fmt.Fprintf(&text, "%c,0.5,%d,%d,%s\n", "ab"[i%2], i/2%2, i%11, []string{"pro", "free"}[i%3%2])
+		}
+		names := strings.Split(strings.TrimSpace(c.head), ",")
+		table := tableOf([]byte(text.String()), names[3:]...)
+		survey, err := offline.Look(context.Background(), table, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := offline.Run{Name: "replay-uniform-1", Strategy: "uniform", Shuffle: 1}
+		catalogue := survey.OwnCatalogue(r)
+		if own := !bytes.Equal(catalogue, survey.Catalogue(r)); own != c.own {
+			t.Errorf("%q: its own names: %v, want %v", c.head, own, c.own)
+		}
+		if !c.own {
+			continue
+		}
+		e := ask("replay.yaml", table.Open)
+		e.Catalogue, e.Estimators = catalogue, []string{"ips"}
+		if j := judge(t, e); j.Refused != "" || math.Abs(float64(j.Estimates[0].Value)-float64(survey.Reward.Mean())) > 1e-9 {
+			t.Errorf("%q: got %+v, want the mean of all rows, %v", c.head, j, survey.Reward.Mean())
+		}
 	}
 }
 

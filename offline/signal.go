@@ -31,8 +31,11 @@ type Signal struct {
 // each would be seen too seldom to learn from, and they are hashed together.
 const maxValues = 64
 
-// newSignal names a signal after its column. The letter in front keeps it apart
-// from the words of conditions and of the encoding.
+// signalPrefix keeps the name of a signal apart from the words of conditions and of
+// the encoding.
+const signalPrefix = "x_"
+
+// newSignal names a signal after its column.
 func newSignal(column string, taken map[string]bool) Signal {
 	plain := strings.Map(func(c rune) rune {
 		if c == '_' || c < utf8.RuneSelf && isWord(byte(c)) {
@@ -40,7 +43,7 @@ func newSignal(column string, taken map[string]bool) Signal {
 		}
 		return '_'
 	}, column)
-	return Signal{Column: column, Name: unique("x_"+plain, features.MaxNameLength, taken), seen: map[string]float64{}}
+	return Signal{Column: column, Name: unique(signalPrefix+plain, features.MaxNameLength, taken), seen: map[string]float64{}}
 }
 
 func isWord(c byte) bool {

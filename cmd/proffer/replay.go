@@ -88,7 +88,7 @@ func newReplay(a *app) *cobra.Command {
 	f.IntVar(&r.replay.Shuffles, "shuffles", 0, "orders of the rows to average over; 0 reads the table once, in its own order and in flat memory")
 	f.Uint64Var(&r.replay.Seed, "seed", 1, "seed of all chance")
 	f.IntVar(&r.table.Limit, "rows", 0, "rows to read at most; 0 is all")
-	f.BoolVar(&r.catalogue, "print-catalogue", false, "print the catalogue that the table is replayed with, and do no more")
+	f.BoolVar(&r.catalogue, "print-catalogue", false, "print the catalogue that the table is replayed with, as proffer evaluate --policy takes it, and do no more")
 	f.StringVar(&r.server, "server", "", "URL of a running proffer serve to replay against")
 	f.StringVar(&r.key, "key", "", "key of that server, with the scopes rank, feedback and admin")
 	jsonFlag(c, &r.asJSON)
@@ -113,7 +113,7 @@ func (r *replaying) run(ctx context.Context) error {
 	r.replay.Table, r.replay.Survey, r.replay.Clock = &r.table, survey, r.app.now
 	r.replay.Workers = runtime.GOMAXPROCS(0)
 	if r.catalogue {
-		_, err := r.app.out.Write(survey.Catalogue(r.replay.Runs()[0]))
+		_, err := r.app.out.Write(survey.OwnCatalogue(r.replay.Runs()[0]))
 		return err
 	}
 	report, err := r.play(ctx)
