@@ -99,7 +99,7 @@ func newEvaluate(a *app) *cobra.Command {
 	f.StringVar(&e.interval, "interval", string(ope.Normal), "how intervals are found: "+methods()+"; a ratio's normal one is called delta")
 	f.Float64Var(&e.confidence, "confidence", .95, "share of the intervals that hold the truth")
 	f.Float64SliceVar(&e.rewards, "rewards", []float64{0, 1}, "the least and the most that any reward can be, for hoeffding, bernstein, clopper_pearson and anytime_exact")
-	f.Float64Var(&v.Bounds.LeastPropensity, "floor", 0, "propensity that no action was logged below; 0 is not known")
+	f.Float64Var(&v.Bounds.LeastPropensity, "floor", 0, "propensity that no action was logged below, for hoeffding and bernstein; 0 is not known")
 	f.IntVar(&v.Replicates, "replicates", 500, "replicates of the bootstrap")
 	f.Uint64Var(&v.Seed, "seed", 1, "seed of the bootstrap")
 	f.BoolVar(&v.Force, "force", false, "estimate although the diagnostics refuse it")
