@@ -29,6 +29,7 @@ type runner struct {
 	mean      float64
 	sd, inv   float64 // inv is 1/sd
 	low, high float64
+	narrowest float64 // the least sd of this runner and those before it
 	won       float64 // probability of winning so far
 }
 
@@ -84,8 +85,12 @@ func (f *field) lineUp(start float64) {
 		}
 		return f.entered[a.at].belief.compare(f.entered[b.at].belief)
 	})
+	narrowest := math.Inf(1)
 	for _, l := range f.order {
-		f.runners = append(f.runners, f.entered[l.at])
+		r := f.entered[l.at]
+		narrowest = min(narrowest, r.sd)
+		r.narrowest = narrowest
+		f.runners = append(f.runners, r)
 	}
 }
 

@@ -51,7 +51,7 @@ func (f *field) integrate() {
 		if len(active) == 0 {
 			return
 		}
-		right := min(left+panelWidth*narrowest(active), active[0].high)
+		right := min(left+panelWidth*active[len(active)-1].narrowest, active[0].high)
 		above := product(active, right)
 		f.panel(active, left, right, below, above, halvings)
 		left, below = right, above
@@ -86,14 +86,8 @@ func (f *field) quadrature(active []runner, left, right float64) (sum float64) {
 	for k := range nodes {
 		at[k], ahead[k], behind[k] = middle+half*legendre.node[k], half*legendre.weight[k], 1
 	}
-	var density [nodes]float64
 	for i := range active {
-		r, w := &active[i], &f.waves[i]
-		phis(&w.cdf, &density, &at, r.mean, r.inv)
-		for k := range nodes {
-			w.ahead[k] = density[k] * r.inv * ahead[k]
-			ahead[k] *= w.cdf[k]
-		}
+		f.waves[i].pass(&active[i], &at, &ahead)
 	}
 	for i := len(active) - 1; i >= 0; i-- {
 		w, won := &f.waves[i], 0.0
@@ -107,6 +101,23 @@ func (f *field) quadrature(active []runner, left, right float64) (sum float64) {
 	return sum
 }
 
+// pass takes Φ and φ of a runner at the nodes, and its Φ into what is ahead.
+func (w *wave) pass(r *runner, at, ahead *[nodes]float64) {
+	table, mean, inv := phiTable, r.mean, r.inv
+	for k, x := range at {
+		z := (x - mean) * inv
+		n := phiIndex(z)
+		if n >= uint(len(table)) {
+			w.cdf[k], w.ahead[k] = beyond(z), 0
+			ahead[k] *= w.cdf[k]
+			continue
+		}
+		cdf, density := table[n].near(z)
+		w.cdf[k], w.ahead[k] = cdf, density*inv*ahead[k]
+		ahead[k] *= cdf
+	}
+}
+
 // product returns Π Φ over the runners at s.
 func product(runners []runner, s float64) float64 {
 	all := 1.0
@@ -115,12 +126,4 @@ func product(runners []runner, s float64) float64 {
 		all *= cdf
 	}
 	return all
-}
-
-func narrowest(runners []runner) float64 {
-	sd := math.Inf(1)
-	for i := range runners {
-		sd = min(sd, runners[i].sd)
-	}
-	return sd
 }

@@ -9,18 +9,20 @@ import "fmt"
 // Any number of goroutines may Predict at once; everything that changes a
 // Linear needs it alone.
 type Linear struct {
+	// What a prediction reads stands together.
+	mean  []float64
+	cov   []float64 // (Λ₀+A)⁻¹ in full rows; times σ² it is the covariance of β
+	noise float64   // E[σ²]
+
 	prior   Prior
 	toward  []float64 // Λ₀m₀
 	square  float64   // m₀ᵀΛ₀m₀
 	atStart float64   // log p(rewards) as far as it is the prior's alone
 	moments *Moments
 
-	mean     []float64
-	cov      []float64 // (Λ₀+A)⁻¹ in full rows; times σ² it is the covariance of β
-	noise    float64   // E[σ²]
-	volume   float64   // log |Λ₀+A| − log |Λ₀|
-	evidence float64   // log p(rewards), see LogEvidence
-	steps    int       // rank-1 updates since cov was computed from the precision
+	volume   float64 // log |Λ₀+A| − log |Λ₀|
+	evidence float64 // log p(rewards), see LogEvidence
+	steps    int     // rank-1 updates since cov was computed from the precision
 
 	gain []float64 // scratch of an update: cov·x
 }

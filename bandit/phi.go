@@ -30,27 +30,15 @@ func tabulate() *[2*phiReach*phiSteps + 1]phiEntry {
 // phi returns the distribution function Φ(z) and the density φ(z) of the
 // standard normal to an absolute error of 2e-10.
 func phi(z float64) (cdf, density float64) {
-	k := int(z*phiSteps + (phiReach*phiSteps + 0.5))
-	if uint(k) >= uint(len(phiTable)) {
+	n := phiIndex(z)
+	if n >= uint(len(phiTable)) {
 		return beyond(z), 0
 	}
-	return phiTable[k].near(z)
+	return phiTable[n].near(z)
 }
 
-// phis is phi at all nodes of a panel, for a runner with this mean and 1/inv as
-// its standard deviation.
-func phis(cdf, density, at *[nodes]float64, mean, inv float64) {
-	table := phiTable
-	for n, x := range at {
-		z := (x - mean) * inv
-		k := int(z*phiSteps + (phiReach*phiSteps + 0.5))
-		if uint(k) >= uint(len(table)) {
-			cdf[n], density[n] = beyond(z), 0
-			continue
-		}
-		cdf[n], density[n] = table[k].near(z)
-	}
-}
+// phiIndex is the place of the entry next to z, outside the table where z is.
+func phiIndex(z float64) uint { return uint(int(z*phiSteps + (phiReach*phiSteps + 0.5))) }
 
 // near is the Taylor series about the entry.
 func (e *phiEntry) near(z float64) (cdf, density float64) {

@@ -3,17 +3,19 @@ package bandit
 // Predict returns the belief about the mean reward at x: its mean xᵀm and its
 // variance E[σ²] xᵀΣx. The vector must be valid for Dim; it is not checked again.
 func (l *Linear) Predict(x Vector) Normal {
-	return Normal{Mean: x.dot(l.mean), Variance: l.noise * max(x.spread(l.cov, len(l.mean)), 0)}
+	mean, spread := x.moments(l.mean, l.cov)
+	return Normal{Mean: mean, Variance: l.noise * max(spread, 0)}
 }
 
-// spread returns xᵀΣx for a symmetric Σ in full rows of d. Only the entries on
-// and above the diagonal are read: each row's half, vᵢ(vᵢΣᵢᵢ/2 + Σ_{j>i} vⱼΣᵢⱼ),
-// counts twice.
+// moments returns xᵀm and xᵀΣx for a symmetric Σ in full rows. Only the entries
+// of Σ on and above the diagonal are read: each row's half, vᵢ(vᵢΣᵢᵢ/2 +
+// Σ_{j>i} vⱼΣᵢⱼ), counts twice.
 //
 // Each half is a chain of sums of which one waits for the other, so four rows
 // are taken side by side. Every sum has the order it would have alone, and the
 // result the same bits.
-func (x Vector) spread(cov []float64, d int) (sum float64) {
+func (x Vector) moments(m, cov []float64) (mean, spread float64) {
+	d := len(m)
 	index, value := x.Index, x.Value[:len(x.Index)]
 	for ; len(index) >= 4; index, value = index[4:], value[4:] {
 		i0, i1, i2, i3 := int(index[0]), int(index[1]), int(index[2]), int(index[3])
@@ -31,10 +33,8 @@ func (x Vector) spread(cov []float64, d int) (sum float64) {
 			h2 += v * r2[j]
 			h3 += v * r3[j]
 		}
-		sum += 2 * v0 * h0
-		sum += 2 * v1 * h1
-		sum += 2 * v2 * h2
-		sum += 2 * v3 * h3
+		mean = mean + v0*m[i0] + v1*m[i1] + v2*m[i2] + v3*m[i3]
+		spread = spread + 2*v0*h0 + 2*v1*h1 + 2*v2*h2 + 2*v3*h3
 	}
 	for a, i := range index {
 		row := cov[int(i)*d:][:d]
@@ -42,7 +42,8 @@ func (x Vector) spread(cov []float64, d int) (sum float64) {
 		for b, j := range index[a+1:] {
 			half += value[a+1+b] * row[j]
 		}
-		sum += 2 * value[a] * half
+		mean += value[a] * m[i]
+		spread += 2 * value[a] * half
 	}
-	return sum
+	return mean, spread
 }

@@ -12,13 +12,13 @@ import (
 // A belief is all that was learned of one offer. It is a sum over the fates of
 // the offer, so it does not matter in which order they came.
 type belief struct {
-	models   []*bandit.Linear    // of the reward, the plainest first: see sight
-	total    figures             // over all segments
-	segments map[string]*figures // by segment
-
-	// What follows from the above alone is kept until the next change.
+	models []*bandit.Linear // of the reward, the plainest first: see sight
+	// What follows from the rest alone is kept until the next change.
 	credences bandit.Credences // of the models; none: not weighed yet
 	said      word             // what was said last of anybody
+
+	total    figures             // over all segments
+	segments map[string]*figures // by segment
 }
 
 // A sight is one customer as the models of a belief see them: that there is
