@@ -19,7 +19,8 @@ type deciding struct {
 	policy   *Policy
 	place    *policy.Placement
 	strategy policy.Strategy
-	signals  features.Values
+	signals  features.Values    // as they were read, which may be as they came
+	read     features.Values    // room to read them into
 	visit    *visit             // that it continues, nil for a new one
 	probes   []string           // the tries of breakers that the visit takes part in
 	history  guardrails.History // the customer's, and what this decision shows
@@ -36,15 +37,15 @@ type deciding struct {
 // desks keep the memory of finished decisions, so that a steady state allocates
 // little besides what is logged. What a desk holds between decisions is never read.
 var desks = sync.Pool{New: func() any {
-	return &deciding{signals: features.Values{}, asked: map[*policy.Condition]policy.Verdict{}}
+	return &deciding{read: features.Values{}, asked: map[*policy.Condition]policy.Verdict{}}
 }}
 
 // leave frees the desk for the next decision. The Decision itself is the caller's.
 func (d *deciding) leave() {
-	clear(d.signals)
+	clear(d.read)
 	clear(d.asked)
 	*d = deciding{
-		signals: d.signals, asked: d.asked,
+		read: d.read, asked: d.asked,
 		history:  guardrails.History{Shown: d.history.Shown[:0], Answers: d.history.Answers[:0]},
 		standing: d.standing[:0], fitting: d.fitting[:0], slate: d.slate[:0], beliefs: d.beliefs[:0],
 	}
@@ -54,7 +55,8 @@ func (d *deciding) leave() {
 // begin checks the request and reads its signals.
 func begin(s *State, r Request, at time.Time, seed uint64) (*deciding, error) {
 	d, p := desks.Get().(*deciding), s.policy
-	if err := p.check(&r, d.signals); err != nil {
+	var err error
+	if d.signals, err = p.check(&r, d.read); err != nil {
 		d.leave()
 		return nil, err
 	}
@@ -65,7 +67,7 @@ func begin(s *State, r Request, at time.Time, seed uint64) (*deciding, error) {
 	if r.Limit > 0 {
 		d.slots = min(d.slots, r.Limit)
 	}
-	if err := d.recall(); err != nil {
+	if err = d.recall(); err != nil {
 		d.leave()
 		return nil, err
 	}
@@ -96,9 +98,9 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// check reads a request's signals into values, and refuses a request that this
-// policy cannot answer; the error names every bad field.
-func (p *Policy) check(r *Request, values features.Values) error {
+// check reads a request's signals, and refuses a request that this policy
+// cannot answer; the error names every bad field.
+func (p *Policy) check(r *Request, room features.Values) (features.Values, error) {
 	bad := &Invalid{}
 	for _, f := range []struct{ name, value string }{
 		{"request_id", r.RequestID}, {"customer_id", r.CustomerID}, {"session_id", r.SessionID},
@@ -114,18 +116,18 @@ func (p *Policy) check(r *Request, values features.Values) error {
 	}
 	if len(r.Signals) > MaxSignals {
 		bad.add("signals", fmt.Sprintf("has %d signals, more than %d", len(r.Signals), MaxSignals))
-		return bad
+		return nil, bad
 	}
-	_, err := p.encoder.Read(values, r.Signals)
+	values, err := p.encoder.Read(room, r.Signals)
 	var wrong features.Errors
 	if errors.As(err, &wrong) {
 		for _, w := range wrong {
 			bad.add(w.Field, w.Problem)
 		}
 	} else if err != nil {
-		return err
+		return nil, err
 	}
-	return bad.or()
+	return values, bad.or()
 }
 
 func (p *Policy) checkPlace(r *Request, bad *Invalid) {

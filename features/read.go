@@ -10,13 +10,17 @@ import (
 // Read types raw values, which come from JSON (float64, bool, string, []any,
 // nil) or from Go (int, int64, []string and time.Duration besides). A value of
 // nil is missing. They are written to dst, which must be empty, or nil for one
-// that is made. The error is Errors, one for every signal that is not declared
-// or whose value is refused; there are then no Values, and dst is undefined.
+// that is made; but where all are of their types already, they are raw itself,
+// and dst stays empty. The error is Errors, one for every signal that is not
+// declared or whose value is refused; there are then no Values, and dst is undefined.
 func (e *Encoder) Read(dst Values, raw map[string]any) (Values, error) {
 	if len(raw) > MaxSignals {
 		var errs Errors
 		errs.add("signals", "must be at most %d, not %d", MaxSignals, len(raw))
 		return nil, errs
+	}
+	if len(raw) > 0 && e.typed(raw) {
+		return raw, nil
 	}
 	if dst == nil {
 		dst = make(Values, len(raw))
@@ -47,6 +51,37 @@ func (e *Encoder) Read(dst Values, raw map[string]any) (Values, error) {
 		return nil, errs.sorted()
 	}
 	return dst, nil
+}
+
+// typed reports whether raw has nothing but values that are kept as they came.
+func (e *Encoder) typed(raw map[string]any) bool {
+	declared := 0
+	for i := range e.signals {
+		s := &e.signals[i]
+		value, sent := raw[s.name]
+		if !sent {
+			continue
+		}
+		if !s.keeps(value) {
+			return false
+		}
+		if _, problem := s.kind.read(value); problem != "" {
+			return false
+		}
+		declared++
+	}
+	return declared == len(raw)
+}
+
+// keeps reports whether a value that can be read is left as it is. A duration
+// never is: it comes as a text or a number.
+func (s *signal) keeps(value any) bool {
+	switch value.(type) {
+	case float64, string, bool:
+		_, long := s.kind.(duration)
+		return !long
+	}
+	return false
 }
 
 // refuse adds an error for every signal that is not declared.

@@ -20,6 +20,14 @@ func (s scaling) apply(x float64) float64 {
 	}
 }
 
-func clamp(x, bound float64) float64 { return max(-bound, min(bound, x)) }
+func clamp(x, bound float64) float64 {
+	switch {
+	case x > bound:
+		return bound
+	case x < -bound:
+		return -bound
+	}
+	return x
+}
 
 func finite(x float64) bool { return math.Abs(x) <= math.MaxFloat64 }
