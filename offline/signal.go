@@ -67,10 +67,6 @@ func missing(cell *rows.Cell) bool { return cell.Kind == rows.Empty || cell.Text
 
 // add takes a cell into account. fault makes an error about it.
 func (g *Signal) add(cell *rows.Cell, fault func(problem string) error) error {
-	if g.seen == nil && isNumber(cell) {
-		g.Numbers.Add(cell.Number)
-		return nil
-	}
 	if missing(cell) {
 		g.Missing++
 		return nil

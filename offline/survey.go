@@ -70,6 +70,10 @@ func (s *Survey) add(r *reader) error {
 	s.Reward.Add(r.reward)
 	s.Binary = s.Binary && (r.reward == 0 || r.reward == 1)
 	for k := range s.Signals {
+		if g, cell := &s.Signals[k], &r.context[k]; g.seen == nil && isNumber(cell) { // most of most tables
+			g.Numbers.Add(cell.Number)
+			continue
+		}
 		fault := func(problem string) error { return r.fault(firstContext+k, problem) }
 		if err := s.Signals[k].add(&r.context[k], fault); err != nil {
 			return err
