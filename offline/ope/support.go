@@ -16,6 +16,7 @@ type Support struct {
 	actions int
 	rounds  int
 	cells   map[string]*context
+	order   []string // of cells, as they came: sums must not depend on that of a map
 	taken   []taken
 	outside float64 // Σ π_e of what a round says it could not take
 
@@ -80,6 +81,7 @@ func (s *Support) at(where string) *context {
 	if c == nil {
 		c = s.nowhere()
 		s.cells[where] = c
+		s.order = append(s.order, where)
 	}
 	return c
 }
@@ -99,8 +101,8 @@ func (s *Support) least(propensity float64, rounds int) {
 
 // Merge counts all that o has counted, of the same actions.
 func (s *Support) Merge(o *Support) {
-	for where, c := range o.cells {
-		s.at(where).merge(c)
+	for _, where := range o.order {
+		s.at(where).merge(o.cells[where])
 	}
 	for a := range o.taken {
 		t, m := &o.taken[a], &s.taken[a]
@@ -139,7 +141,8 @@ func (s *Support) tells(c *context, action int) bool {
 func (s *Support) Gap() float64 {
 	rest := s.nowhere()
 	missed := s.outside
-	for _, c := range s.cells {
+	for _, where := range s.order {
+		c := s.cells[where]
 		for a := range c.wanted {
 			switch {
 			case !s.tells(c, a):

@@ -201,3 +201,27 @@ func TestLeastPropensityOfManyActions(t *testing.T) {
 		}
 	}
 }
+
+// The same log has the same gap, to the last bit, however often it is looked at and
+// by whichever way its sums were put together.
+func TestGapIsExact(t *testing.T) {
+	chance := rand.New(rand.NewPCG(44, 0))
+	w := newLand(chance, closed)
+	for len(w.where) < 30 || w.missing < .1 {
+		w = newLand(chance, closed)
+	}
+	s := NewSupport(len(w.policy[0]))
+	for range w.rows {
+		c := drawn(chance, w.where)
+		a := drawn(chance, w.log[c])
+		s.Add(fmt.Sprint(c), a, w.stated[c][a], w.policy[c], nil)
+	}
+	want := s.Gap()
+	for range 20 {
+		copied := NewSupport(s.actions)
+		copied.Merge(s)
+		if got, again := copied.Gap(), s.Gap(); got != want || again != want {
+			t.Fatalf("got %v and %v, want %v", got, again, want)
+		}
+	}
+}
