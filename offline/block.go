@@ -45,6 +45,20 @@ func (b *block) reset() {
 	}
 }
 
+// gather replaces b's rows with some of another block. Rows that are taken in an
+// order of chance are each a wait for memory; gathered, they are waited for together.
+func (b *block) gather(from *block, order []int) {
+	b.action, b.reward, b.propensity, b.cells = b.action[:0], b.reward[:0], b.propensity[:0], b.cells[:0]
+	b.texts = from.texts
+	width := len(from.texts)
+	for _, i := range order {
+		b.action = append(b.action, from.action[i])
+		b.reward = append(b.reward, from.reward[i])
+		b.propensity = append(b.propensity, from.propensity[i])
+		b.cells = append(b.cells, from.cells[i*width:(i+1)*width]...)
+	}
+}
+
 // fill reads rows into b until it holds so many, or returns io.EOF at the end.
 func (s *Survey) fill(b *block, r *reader, most int) error {
 	for b.rows() < most {

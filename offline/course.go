@@ -24,6 +24,7 @@ type course struct {
 	coin    *rand.Rand
 	late    int // how many rows come before the last 30 %
 
+	near    block // rows that come next, when the order is not the block's own
 	tally   tally
 	events  int
 	signals map[string]any // of the row; the engine keeps what it encodes, not this
@@ -130,12 +131,13 @@ func (c *course) walk(ctx context.Context, b *block, order []int, clock func() t
 			return err
 		}
 		upto, began := min(from+chunk, b.rows()), clock()
-		for i := from; i < upto; i++ {
-			at := i
-			if order != nil {
-				at = order[i]
-			}
-			if err := c.row(ctx, b, at); err != nil {
+		some, first := b, from
+		if order != nil {
+			c.near.gather(b, order[from:upto])
+			some, first = &c.near, 0
+		}
+		for i := range upto - from {
+			if err := c.row(ctx, some, first+i); err != nil {
 				return err
 			}
 		}
