@@ -101,13 +101,13 @@ func later(a, b time.Time) time.Time {
 // check reads a request's signals, and refuses a request that this policy
 // cannot answer; the error names every bad field.
 func (p *Policy) check(r *Request, room features.Values) (features.Values, error) {
-	bad := &Invalid{}
+	var bad Invalid
 	for _, f := range []struct{ name, value string }{
 		{"request_id", r.RequestID}, {"customer_id", r.CustomerID}, {"session_id", r.SessionID},
 	} {
 		bad.checkID(f.name, f.value)
 	}
-	p.checkPlace(r, bad)
+	p.checkPlace(r, &bad)
 	if r.Limit < 0 {
 		bad.add("limit", "must not be negative")
 	}
@@ -116,16 +116,17 @@ func (p *Policy) check(r *Request, room features.Values) (features.Values, error
 	}
 	if len(r.Signals) > MaxSignals {
 		bad.add("signals", fmt.Sprintf("has %d signals, more than %d", len(r.Signals), MaxSignals))
-		return nil, bad
+		return nil, bad.or()
 	}
 	values, err := p.encoder.Read(room, r.Signals)
-	var wrong features.Errors
-	if errors.As(err, &wrong) {
+	if err != nil {
+		var wrong features.Errors
+		if !errors.As(err, &wrong) {
+			return nil, err
+		}
 		for _, w := range wrong {
 			bad.add(w.Field, w.Problem)
 		}
-	} else if err != nil {
-		return nil, err
 	}
 	return values, bad.or()
 }

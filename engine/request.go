@@ -50,5 +50,6 @@ func (e *Invalid) or() error {
 	if len(e.Fields) == 0 {
 		return nil
 	}
-	return e
+	kept := *e // so that e itself, which mostly names none, costs no memory
+	return &kept
 }
