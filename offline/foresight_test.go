@@ -55,34 +55,60 @@ func TestForesight(t *testing.T) {
 			}
 			fmt.Fprintln(&text, strings.Trim(strings.ReplaceAll(fmt.Sprint(r), " ", ","), "{}"))
 		}
-		e := Evaluation{
-			Table:  &Table{Name: "t.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text.String())), nil }},
-			Policy: c.policy, Model: modelNone, Interval: ope.Bootstrapped, Alpha: .05, Replicates: 20, Seed: 1, Force: true,
-			Bounds: ope.Bounds{MostReward: 1}, Trace: &Trace{},
+		saysTheSame(t, c.what, c.policy, text.String(), c.foreseen)
+	}
+}
+
+// So it is of our own log, where an action may be one that is never taken, and rows
+// are left out.
+func TestForesightOfOurOwnLog(t *testing.T) {
+	for _, c := range []struct {
+		what, late string
+		foreseen   bool
+	}{
+		{"nothing new", `{"action":"a","reward":1,"pscore":0.5,"candidates":[{"offer":"a","p":0.5},{"offer":"b","p":0.5}]}`, true},
+		{"nothing drawn", `{"action":null,"reward":0,"pscore":null,"candidates":[]}`, true},
+		{"another candidate", `{"action":"a","reward":1,"pscore":0.5,"candidates":[{"offer":"a","p":0.5},{"offer":"c","p":0.5}]}`, false},
+	} {
+		var text strings.Builder
+		for i := range 2 * headRows {
+			fmt.Fprintf(&text, `{"action":%q,"reward":%d,"pscore":0.5,"candidates":[{"offer":"a","p":0.5},{"offer":"b","p":0.5}]}`+"\n", "ab"[i%2:i%2+1], i/2%2)
 		}
-		names, err := e.Table.Names()
-		if err != nil {
-			t.Fatal(err)
-		}
-		l, err := e.layout(names)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, p, _ := e.look(t.Context(), &l); (p != nil) != c.foreseen {
-			t.Errorf("%s: foreseen is %v", c.what, p != nil)
-		}
-		want, wrong := inTurn(t.Context(), &e, &l)
-		course := e.Trace.Course
-		got, err := e.Run(t.Context())
-		if fmt.Sprint(err) != fmt.Sprint(wrong) {
-			t.Errorf("%s: got the error %v, want %v", c.what, err, wrong)
-		}
-		if diff := cmp.Diff(fmt.Sprintf("%+v", want), fmt.Sprintf("%+v", got)); diff != "" {
-			t.Errorf("%s (-in turn +foreseen):\n%s", c.what, diff)
-		}
-		if diff := cmp.Diff(fmt.Sprint(course), fmt.Sprint(e.Trace.Course)); diff != "" && err == nil {
-			t.Errorf("%s: course (-in turn +foreseen):\n%s", c.what, diff)
-		}
+		text.WriteString(c.late + "\n")
+		saysTheSame(t, c.what, uniformPolicy, text.String(), c.foreseen)
+	}
+}
+
+// saysTheSame holds a run to what is said in turn, and foresight to what is foreseen.
+func saysTheSame(t *testing.T, what, policy, text string, foreseen bool) {
+	t.Helper()
+	e := Evaluation{
+		Table:  &Table{Name: "log", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }},
+		Policy: policy, Model: modelNone, Interval: ope.Bootstrapped, Alpha: .05, Replicates: 20, Seed: 1, Force: true,
+		Bounds: ope.Bounds{MostReward: 1}, Trace: &Trace{},
+	}
+	names, err := e.Table.Names()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := e.layout(names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, p, _ := e.look(t.Context(), &l); (p != nil) != foreseen {
+		t.Errorf("%s: foreseen is %v", what, p != nil)
+	}
+	want, wrong := inTurn(t.Context(), &e, &l)
+	course := e.Trace.Course
+	got, err := e.Run(t.Context())
+	if fmt.Sprint(err) != fmt.Sprint(wrong) {
+		t.Errorf("%s: got the error %v, want %v", what, err, wrong)
+	}
+	if diff := cmp.Diff(fmt.Sprintf("%+v", want), fmt.Sprintf("%+v", got)); diff != "" {
+		t.Errorf("%s (-in turn +foreseen):\n%s", what, diff)
+	}
+	if diff := cmp.Diff(fmt.Sprint(course), fmt.Sprint(e.Trace.Course)); diff != "" && err == nil {
+		t.Errorf("%s: course (-in turn +foreseen):\n%s", what, diff)
 	}
 }
 
