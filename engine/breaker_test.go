@@ -167,6 +167,27 @@ func TestWhatCannotBeShownIsNoEvidence(t *testing.T) {
 	w.verify()
 }
 
+// A decision without a session is a visit of its own: the conversion that names
+// it is its, whatever was asked later, and it is compared with nothing.
+func TestWithoutASession(t *testing.T) {
+	w := newWorld(t, guardedShop)
+	ask := drawer("c-1")
+	ask.SessionID = ""
+	first := w.rank(ask)
+	w.now = w.now.Add(time.Minute)
+	second := w.rank(ask)
+	w.tell(engine.Report{EventID: "1", Type: engine.Conversion, DecisionID: first.ID})
+	for a, converted := range map[*engine.Answer]bool{&first: true, &second: false} {
+		if story, err := w.Story(a.ID); err != nil || story.Outcome.Converted.IsZero() == converted {
+			t.Errorf("the visit of %s converted at %v (error %v), want that it did: %v", a.ID, story.Outcome.Converted, err, converted)
+		}
+	}
+	if f := w.breaker("protect", "placement:drawer").Figures; f.Waiting != 0 {
+		t.Errorf("%d visits wait to be compared, want none", f.Waiting)
+	}
+	w.verify()
+}
+
 // A catalogue that lets go of what was stopped says what that is.
 func TestReleasedBreakersAreTold(t *testing.T) {
 	w := newWorld(t, guardedShop)
@@ -251,6 +272,41 @@ func TestRefundsOpenAndKeptAcceptsClose(t *testing.T) {
 	if b := w.breaker("regret", scope).Breaker; b.State != breakers.Closed {
 		t.Errorf("after a try without refunds the breaker is %+v, want closed", b)
 	}
+	w.verify()
+}
+
+// What one customer accepts within a window is one piece of evidence, because one
+// word is about all of it: the first that is told. Others have a word of their own.
+func TestOneCustomerIsOneWitness(t *testing.T) {
+	w := newWorld(t, strings.Replace(guardedShop, "groups:", "  - {name: trouble, type: ticket_rate, max: 20%, window: 7d, by: all}\ngroups:", 1))
+	accept := func(customer, offer string) {
+		shown := w.show(customer, offer)
+		w.tell(engine.Report{EventID: "a" + shown.ID, Type: engine.Accept, DecisionID: shown.ID})
+	}
+	ticket := func(id, customer string) {
+		w.tell(engine.Report{EventID: id, Type: engine.SupportTicket, CustomerID: customer})
+	}
+	seen := func(when string, accepts, bad int) {
+		t.Helper()
+		if f := w.breaker("trouble", "all").Figures; *f.Accepts != accepts || *f.Bad != bad {
+			t.Errorf("%s %d of %d accepts led to a ticket, want %d of %d", when, *f.Bad, *f.Accepts, bad, accepts)
+		}
+	}
+	accept("c-1", "bundle")
+	accept("c-1", "kit")
+	accept("c-2", "kit")
+	accept("c-3", "kit")
+	seen("before any ticket", 3, 0)
+	w.now = w.now.Add(7 * day)
+	ticket("t-1", "c-1")
+	seen("after the ticket of one who accepted twice", 3, 1)
+	accept("c-2", "bundle")
+	seen("after another accept at the end of the window", 3, 1)
+	w.now = w.now.Add(time.Second)
+	accept("c-3", "bundle")
+	seen("after another behind the window", 4, 1)
+	ticket("t-2", "c-3")
+	seen("after its ticket", 4, 2)
 	w.verify()
 }
 

@@ -48,10 +48,15 @@ func customerKey(customer, session string) string {
 	return customer
 }
 
+// A bought is one accept of a customer.
 type bought struct {
-	At       time.Time `json:"at"`
-	Decision string    `json:"decision"`
-	Offer    string    `json:"offer"`
+	At        time.Time `json:"at"`
+	Seq       uint64    `json:"seq"` // of the decision's event
+	Decision  string    `json:"decision"`
+	Offer     string    `json:"offer"`
+	Type      string    `json:"type,omitzero"`
+	Placement string    `json:"placement"`
+	Late      bool      `json:"late,omitzero"` // after its window
 }
 
 func (c *customer) clone() *customer {

@@ -93,13 +93,12 @@ func (s *State) foldVisit(d *Decision) error {
 	r := &d.Request
 	began := visit{Decision: d.ID, At: d.At, Group: d.Group, Treated: d.Treated, Probes: s.probes(d)}
 	if r.CustomerID == "" && r.SessionID == "" {
-		s.watch(&began, d)
 		return nil
 	}
 	key := sessionKey(r.CustomerID, r.SessionID)
 	if !d.FirstOfVisit {
 		known, err := s.sessions.get(key)
-		if err != nil || known == nil || known.Visits[r.Placement].Counts || !d.Showable {
+		if err != nil || known == nil || known.Visits[r.Placement].Counts || !d.Compared() {
 			return err
 		}
 		began = known.Visits[r.Placement]

@@ -72,7 +72,9 @@ func (s *State) foldTarget(f *FeedbackEvent, t Target) error {
 	if err := s.remember(o, t, fate, &before, &f.Report); err != nil {
 		return err
 	}
-	s.revise(o, t.Decision, fate, &before)
+	if err := s.revise(o, t.Decision, fate, &before); err != nil {
+		return err
+	}
 	return s.restake(o, &before, fate)
 }
 
@@ -226,7 +228,9 @@ func (s *State) remember(o *Outcome, t Target, fate, before *Fate, r *Report) er
 	note(declined, guardrails.Declined, r.Time)
 	note(refunded, guardrails.Refunded, fate.RefundedAt)
 	if accepted {
-		c.accept(bought{At: fate.Accepted, Decision: t.Decision, Offer: fate.Offer})
+		c.accept(bought{
+			At: fate.Accepted, Seq: o.Seq, Decision: t.Decision, Offer: fate.Offer, Type: fate.Type, Placement: o.Placement, Late: fate.Late,
+		})
 	}
 	return nil
 }

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// matchVisits finds the visits that a conversion ends: the one of its
-// decision, or those of the customer's session, at every placement.
+// matchVisits finds the visits that a conversion ends: those of the session of
+// its decision, or of the customer, at every placement. A decision without a
+// session is a visit of its own, and ends alone.
 func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
 	if r.DecisionID != "" {
 		o, err := s.outcomes.get(r.DecisionID)
@@ -17,8 +18,7 @@ func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
 		if o == nil {
 			return unmatched(r, "no decision has this id")
 		}
-		r.CustomerID, r.SessionID = o.Customer, o.Session
-		if r.CustomerID == "" && r.SessionID == "" {
+		if r.CustomerID, r.SessionID = o.Customer, o.Session; o.Session == "" {
 			return s.convert(r, map[string]visit{o.Placement: {Decision: r.DecisionID, At: o.At}})
 		}
 	}

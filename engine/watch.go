@@ -28,11 +28,17 @@ func (s *State) probes(d *Decision) []string {
 }
 
 // watch makes a visit evidence for the breakers once some offer could be shown.
+// Without a session it is none: what an accept asks next would be another visit,
+// and take the purchase along.
 func (s *State) watch(v *visit, d *Decision) {
-	if v.Counts = d.Showable; v.Counts {
+	if v.Counts = d.Compared(); v.Counts {
 		s.breakers.Visit(breakers.Visit{Decision: v.Decision, At: d.At, Placement: d.Request.Placement, Rho: d.Treated})
 	}
 }
+
+// Compared reports whether what became of the decision's visit can be compared
+// between the groups.
+func (d *Decision) Compared() bool { return d.Showable && d.Request.SessionID != "" }
 
 // foldPlaces takes the places of what is shown in every budget, and lets the
 // floors of acceptance wait for the answers.
@@ -62,8 +68,16 @@ func (o *Outcome) accepted(decision string, f *Fate) breakers.Accept {
 }
 
 // revise tells breakers and budgets what a fate has newly become.
-func (s *State) revise(o *Outcome, decision string, fate, before *Fate) {
-	s.breakers.Revise(o.accepted(decision, before), o.accepted(decision, fate), s.at)
+func (s *State) revise(o *Outcome, decision string, fate, before *Fate) error {
+	kin, known, err := s.kin(o, decision, fate.Offer)
+	if err != nil {
+		return err
+	}
+	if known {
+		after := o.accepted(decision, fate)
+		after.Kin = kin
+		s.breakers.Revise(o.accepted(decision, before), after, s.at)
+	}
 	budgets, place := s.policy.guards.Budgets(), o.placed(decision, fate)
 	if fate.Declined != before.Declined && fate.Accepted.IsZero() {
 		s.ledgers.Decline(budgets, place, s.at)
@@ -74,6 +88,30 @@ func (s *State) revise(o *Outcome, decision string, fate, before *Fate) {
 	if fate.Returned >= 1 && before.Returned < 1 {
 		s.ledgers.Return(budgets, place, s.at)
 	}
+	return nil
+}
+
+// kin are what the same customer had accepted before, in the order of the log.
+// Of nobody nothing is known to be the same one's, and of who has accepted more
+// than is kept it is not known any more.
+func (s *State) kin(o *Outcome, decision, offer string) (kin []breakers.Accept, known bool, err error) {
+	key := customerKey(o.Customer, o.Session)
+	if key == "" {
+		return nil, true, nil
+	}
+	c, err := s.customers.get(key)
+	if err != nil || c == nil {
+		return nil, true, err
+	}
+	for _, b := range c.Accepts {
+		if b.Decision == decision && b.Offer == offer {
+			break
+		}
+		if !b.Late {
+			kin = append(kin, breakers.Accept{Seq: b.Seq, Offer: b.Offer, Type: b.Type, Placement: b.Placement, Accepted: b.At})
+		}
+	}
+	return kin, len(c.Accepts) < maxAccepts, nil
 }
 
 // finding is what has become of a visit, or of an offer that was shown.

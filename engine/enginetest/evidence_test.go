@@ -30,11 +30,29 @@ func (w *watch) table(m *model) (c eprocess.Cohort) {
 		return c
 	}
 	for _, d := range m.shown {
-		if !d.fate.accepted.IsZero() && !d.fate.late && w.watches(d) {
+		if w.takes(m, d) {
 			c = c.Add(dayOf(d.fate.accepted), 1, one(b.wrong(&d.fate)))
 		}
 	}
 	return c
+}
+
+// takes reports whether an accept is evidence. Of what one customer accepts within
+// a window the first that is told is; of nobody, all.
+func (w *watch) takes(m *model, d *display) bool {
+	if d.fate.accepted.IsZero() || d.fate.late || !w.watches(d) {
+		return false
+	}
+	same := func(o *display) bool {
+		return o.customer == d.customer && (d.customer != "" || d.session != "" && o.session == d.session)
+	}
+	for _, o := range m.shown {
+		before := o.taken < d.taken && same(o) && o.fate.accepted.Sub(d.fate.accepted).Abs() <= w.guard.breaker.window
+		if before && w.takes(m, o) {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *watch) counts(m *model) (accepts, bad int) {
@@ -89,8 +107,8 @@ func (b *breaker) harm() (eprocess.Limit, error) {
 // recovered is the evidence of a try: accepts that are bet to go wrong half as
 // often as the limit allows, of which most has arrived after the lag.
 func (b *breaker) recovered(m *model, all []looked) (logE float64) {
-	arrived := 1 - math.Exp(-b.lag().Seconds()/regretDelay.Seconds())
-	recovery, err := eprocess.NewRecovery(b.limit * arrived)
+	arrived := func(age time.Duration) float64 { return 1 - math.Exp(-age.Seconds()/regretDelay.Seconds()) }
+	recovery, err := eprocess.NewRecovery(b.limit * (arrived(b.lag()) / arrived(b.window)))
 	if err != nil {
 		m.Fatal(err)
 	}

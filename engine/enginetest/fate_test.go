@@ -45,6 +45,9 @@ func (m *model) report(s sending) {
 	for _, d := range m.shown {
 		if before := d.fate; m.concerns(t, d) || t.DecisionID == "" {
 			d.fate = m.fateOf(d)
+			if before.accepted.IsZero() && !d.fate.accepted.IsZero() {
+				d.taken = m.seq
+			}
 			m.watchFate(d, &before)
 		}
 	}

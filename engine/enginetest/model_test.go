@@ -45,7 +45,8 @@ type display struct {
 	offer                                  *offer
 	alone                                  bool // the answer showed nothing else
 	needsView                              bool
-	fate                                   fate // by all that was told so far
+	fate                                   fate   // by all that was told so far
+	taken                                  uint64 // the event that told of its accept
 }
 
 // of are the displays that something holds of.

@@ -30,21 +30,21 @@ func (m *model) visit(r *engine.Request) *visit {
 }
 
 // enter remembers the visit of an answer, which is evidence from its first
-// decision on that could show an offer.
+// decision on that could show an offer. Without a session it is none.
 func (m *model) enter(d *engine.Decision, v *visit) {
 	if v.decision == "" {
 		v.decision, v.at, v.orders = d.ID, m.at, map[string]bool{}
 		m.visits = append(m.visits, v)
 	}
-	if !v.counts && d.Showable {
+	if !v.counts && d.Showable && v.session != "" {
 		v.counts = true
 		m.watchVisit(v)
 	}
 }
 
 // visitsOf are the visits that a conversion ends: those of the session of its
-// customer, at every placement the last one. Of nobody's decision without a
-// session it is that decision.
+// customer, at every placement the last one. A decision without a session that is
+// named is a visit of its own.
 func (m *model) visitsOf(r *engine.Report) []*visit {
 	customer, session := r.CustomerID, r.SessionID
 	if r.DecisionID != "" {
@@ -56,7 +56,7 @@ func (m *model) visitsOf(r *engine.Report) []*visit {
 	}
 	last := map[string]*visit{}
 	for _, v := range m.visits {
-		own := customer != "" || session != "" || v.decision == r.DecisionID
+		own := session != "" || r.DecisionID == "" || v.decision == r.DecisionID
 		if own && v.customer == customer && v.session == session {
 			last[v.placement] = v
 		}

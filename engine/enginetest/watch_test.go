@@ -127,17 +127,25 @@ func (m *model) watchDisplay(d *display) {
 	}
 }
 
-// watchFate lets an accept that arrives in time and while a try is under way wait until most
+// watchFate lets an accept that arrives while a try is under way wait until most
 // of what may go wrong has usually arrived.
 func (m *model) watchFate(d *display, before *fate) {
-	if d.fate.accepted.IsZero() || d.fate.late || !before.accepted.IsZero() {
+	if d.fate.accepted.IsZero() || !before.accepted.IsZero() {
 		return
 	}
 	for _, w := range m.watches {
-		if b := w.guard.breaker; b.onAccepts() && w.watches(d) && w.state.State == eprocess.HalfOpen {
+		if b := w.guard.breaker; b.onAccepts() && w.takes(m, d) && w.state.State == eprocess.HalfOpen {
 			w.queue = append(w.queue, pending{due: m.at.Add(b.lag()), shown: d})
 		}
 	}
+}
+
+// ripe is how long the first evidence of a try waits.
+func (b *breaker) ripe() time.Duration {
+	if b.onVisits() {
+		return b.window
+	}
+	return b.lag()
 }
 
 // lag is the age at which an accept of a try is looked at.

@@ -8,6 +8,7 @@ import (
 
 	"proffer/guardrails/eprocess"
 	"proffer/policy"
+	"proffer/words"
 )
 
 // New reads a rule of the catalogue; faults name what is wrong with its settings.
@@ -47,7 +48,7 @@ func (r *Rule) readDrop(s *policy.Settings, c *policy.Catalogue) {
 	}
 	r.guess = s.Share("expect", policy.Or(0.05))
 	r.readWindow(s, c.Learning.Windows.Conversion, c.Learning.Windows.Conversion, "learning.windows.conversion")
-	r.readStates(s, 0.01, 14*24*time.Hour)
+	r.readStates(s, 0.01, r.window)
 	var err error
 	if r.drop, err = eprocess.NewTwoByTwo(margin); err != nil {
 		s.Fault("margin", err.Error(), "")
@@ -75,9 +76,9 @@ func (r *Rule) readRate(s *policy.Settings, c *policy.Catalogue) {
 	r.limit = s.Share("max", policy.Required, policy.Above0, policy.AtMost(highestLimit))
 	r.readWindow(s, most, most, name)
 	r.lag = min(lagDelays*delay, r.window)
-	r.readStates(s, 0.05, r.lag+14*24*time.Hour)
+	r.readStates(s, 0.05, r.lag)
 	if r.limit > 0 { // else a fault says what is wrong with it
-		r.rate, r.recovery = r.tests(s, "max", r.limit, arrived(r.lag, delay))
+		r.rate, r.recovery = r.tests(s, "max", r.limit, arrived(r.lag, delay)/arrived(r.window, delay))
 	}
 	r.test = fmt.Sprint(r.Kind, r.limit, r.window, r.by, r.lag, delay)
 }
@@ -110,7 +111,8 @@ var floorShares = []float64{.1, .3, .5, .8}
 const highestLimit = 0.79
 
 // lagDelays is the age, in mean delays, at which an accept of a try is looked
-// at: by then 86 % of what goes wrong usually has.
+// at, where its window is not over before: by then 86 % of what ever goes wrong
+// usually has.
 const lagDelays = 2
 
 func (r *Rule) readOffers(s *policy.Settings) {
@@ -125,15 +127,22 @@ func (r *Rule) readWindow(s *policy.Settings, usual, most time.Duration, name st
 	}
 }
 
-// readStates reads what moves the states.
-func (r *Rule) readStates(s *policy.Settings, alpha float64, trial time.Duration) {
+// usualTrial is how long a try gets from when its first evidence is ripe.
+const usualTrial = 14 * 24 * time.Hour
+
+// readStates reads what moves the states. The evidence of a try is looked at when
+// it is ripe; a try that is over before that would end undecided, whatever comes.
+func (r *Rule) readStates(s *policy.Settings, alpha float64, ripe time.Duration) {
 	r.settings.Alpha = s.Share("alpha", policy.Or(alpha), policy.Above0, policy.AtMost(0.5))
 	r.settings.Dwell = s.Duration("dwell", policy.Or(r.settings.Dwell), policy.Above0)
-	r.settings.Trial = s.Duration("trial", policy.Or(trial), policy.Above0)
+	r.settings.Trial = s.Duration("trial", policy.Or(ripe+usualTrial), policy.Above0)
+	if r.settings.Trial > 0 && r.settings.Trial <= ripe {
+		s.Fault("trial", "is over before its first evidence is looked at, which takes "+words.Span(ripe), "leave it out for "+words.Span(ripe+usualTrial))
+	}
 }
 
 // tests are those of a rate; in a try an accept is looked at when so much of
-// what goes wrong has usually arrived.
+// what goes wrong within the window has usually arrived.
 func (r *Rule) tests(s *policy.Settings, field string, rate, arrived float64) (eprocess.Limit, eprocess.Recovery) {
 	limit, err := eprocess.NewLimit(rate)
 	if err != nil {

@@ -47,6 +47,7 @@ type Accept struct {
 	Seq                                   uint64 // of its decision's event
 	Decision, Offer, Type, Placement      string
 	Accepted, Refunded, Churned, Ticketed time.Time
+	Kin                                   []Accept // what the same customer had accepted before, as it was told
 }
 
 // bad is when an accept turned out as the rule counts it.
@@ -79,7 +80,7 @@ func (b *Breakers) Revise(before, after Accept, now time.Time) {
 			continue
 		}
 		w := b.watches[key{r.Name, r.scopeOf(after.Placement, after.Offer)}]
-		if w == nil || after.Seq <= w.Since {
+		if w == nil || !w.counts(&after) {
 			continue
 		}
 		was, wasBad := r.turns(&before)
@@ -93,6 +94,27 @@ func (b *Breakers) Revise(before, after Accept, now time.Time) {
 		}
 		b.touched[w.key()] = struct{}{}
 	}
+}
+
+// counts reports whether an accept is evidence. Of what one customer accepts
+// within a window one does: it goes bad together, by one word of one person, and
+// would pass for the words of many.
+func (w *Watch) counts(a *Accept) bool {
+	if a.Seq <= w.Since {
+		return false
+	}
+	var counted []time.Time
+	near := func(t time.Time) bool {
+		return slices.ContainsFunc(counted, func(c time.Time) bool { return t.Sub(c).Abs() <= w.rule.window })
+	}
+	for i := range a.Kin {
+		k := &a.Kin[i]
+		seen := k.Seq > w.Since && w.rule.reach.Covers(k.Placement, k.Offer, k.Type) && w.rule.scopeOf(k.Placement, k.Offer) == w.Scope
+		if seen && !near(k.Accepted) {
+			counted = append(counted, k.Accepted)
+		}
+	}
+	return !near(a.Accepted)
 }
 
 // A Finding is what became of a pending visit or offer by the end of its window.

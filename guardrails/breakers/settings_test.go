@@ -32,6 +32,8 @@ func TestSettingsFaults(t *testing.T) {
 		{"type: churn_rate, max: 5%, window: 91d", "window: is longer than learning.windows.churn"},
 		{"type: ticket_rate, max: 5%, window: 15d", "window: is longer than learning.windows.ticket"},
 		{"type: ticket_rate, max: 5%, trial: 0s", "trial"},
+		{"type: ticket_rate, max: 5%, trial: 6d", "trial"},
+		{"type: conversion_drop, window: 20h, trial: 20h", "trial"},
 		{"type: acceptance_floor", "min: is missing"},
 		{"type: acceptance_floor, min: 1%, window: 8d", "window: is longer than learning.windows.accept"},
 		{"type: acceptance_floor, min: 1%, dwell: 1d", "unknown field"},
