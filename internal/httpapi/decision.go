@@ -15,6 +15,7 @@ type storyReply struct {
 	Group         engine.Group       `json:"group"`
 	Treated       float64            `json:"treated"` // probability that the visit was not in the control
 	FirstOfVisit  bool               `json:"first_of_visit"`
+	Showable      bool               `json:"showable"` // some offer passed everything for the first slot; the holdout is not asked
 	Segment       string             `json:"segment"`
 	Reason        engine.Reason      `json:"reason"`
 	Strategy      string             `json:"strategy"`
@@ -103,7 +104,7 @@ func flag(value, name string) (bool, error) {
 func storyReplyOf(s engine.Story) storyReply {
 	d, p := s.Decision, s.Policy
 	return storyReply{
-		DecisionID: d.ID, Time: d.At, Group: d.Group, Treated: d.Treated, FirstOfVisit: d.FirstOfVisit,
+		DecisionID: d.ID, Time: d.At, Group: d.Group, Treated: d.Treated, FirstOfVisit: d.FirstOfVisit, Showable: d.Showable,
 		Segment: d.Segment, Reason: d.Reason, Strategy: d.Strategy, OPE: d.OPE,
 		PolicyVersion: d.PolicyVersion, Encoding: d.Encoding, Position: d.Position,
 		Seed: strconv.FormatUint(d.Seed, 10), Request: d.Request, Features: named(d.Features, p.FeatureNames()),

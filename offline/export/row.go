@@ -24,6 +24,7 @@ type Row struct {
 	Group        string  `json:"group" parquet:"group,dict"`
 	Treated      float64 `json:"treated" parquet:"treated"` // ρ: probability that the visit was not in the control
 	FirstOfVisit bool    `json:"first_of_visit" parquet:"first_of_visit"`
+	Showable     bool    `json:"showable" parquet:"showable"` // some offer passed everything for the first slot
 
 	PolicyVersion string `json:"policy_version" parquet:"policy_version,dict"`
 	Encoding      string `json:"encoding" parquet:"encoding,dict"` // of context
@@ -89,7 +90,7 @@ func visitOf(s *engine.Story, names *pseudonyms) Row {
 	r := Row{
 		DecisionID: d.ID, Time: d.At, Customer: names.customer(d.Request.CustomerID), Session: names.session(d.Request.CustomerID, d.Request.SessionID),
 		Trigger: d.Request.Trigger, Placement: d.Request.Placement, Segment: d.Segment,
-		Group: string(d.Group), Treated: d.Treated, FirstOfVisit: d.FirstOfVisit,
+		Group: string(d.Group), Treated: d.Treated, FirstOfVisit: d.FirstOfVisit, Showable: d.Showable,
 		PolicyVersion: d.PolicyVersion, Encoding: d.Encoding, Strategy: d.Strategy, OPE: d.OPE, Reason: string(d.Reason),
 		Context:  make(map[string]float64, len(d.Features.Index)),
 		Currency: p.Currency.Code, Converted: !o.Converted.IsZero(), Revenue: p.Currency.Major(o.Revenue),
