@@ -62,9 +62,12 @@ func compare(was, is *Decision) []string {
 	differs("encoding", was.Encoding, is.Encoding)
 	differs("group", was.Group, is.Group)
 	differs("treated", was.Treated, is.Treated)
+	differs("first_of_visit", was.FirstOfVisit, is.FirstOfVisit)
 	differs("segment", was.Segment, is.Segment)
 	differs("strategy", was.Strategy, is.Strategy)
+	differs("ope", was.OPE, is.OPE)
 	differs("reason", was.Reason, is.Reason)
+	differs("showable", was.Showable, is.Showable)
 	differs("number of candidates", len(was.Candidates), len(is.Candidates))
 	differs("number of slots", len(was.Slots), len(is.Slots))
 	if !slices.Equal(was.Features.Index, is.Features.Index) || !slices.Equal(was.Features.Value, is.Features.Value) {
