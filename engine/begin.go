@@ -15,6 +15,7 @@ import (
 // left and writes what it found into the decision.
 type deciding struct {
 	*Decision
+	room     Decision // what was on its sheet before: memory to write in
 	state    *State
 	policy   *Policy
 	place    *policy.Placement
@@ -62,7 +63,9 @@ func begin(s *State, r Request, at time.Time, seed uint64) (*deciding, error) {
 	}
 	d.state, d.policy, d.strategy = s, p, p.strategies[r.Placement]
 	d.place, _ = p.Placement(r.Placement) // check has made sure of it
-	d.Decision = &Decision{Request: r, At: later(s.at, at), Seed: seed, Position: s.seq, PolicyVersion: p.Version, Encoding: p.Encoding()}
+	d.blank()
+	d.Request, d.At, d.Seed, d.Position = r, later(s.at, at), seed, s.seq
+	d.PolicyVersion, d.Encoding = p.Version, p.Encoding()
 	d.slots = d.place.Slots
 	if r.Limit > 0 {
 		d.slots = min(d.slots, r.Limit)

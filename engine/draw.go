@@ -15,11 +15,13 @@ func (d *deciding) computeProbabilities() {
 	if d.over {
 		return
 	}
-	slot := Slot{Offers: make([]string, len(d.standing)), P: make([]float64, 0, len(d.standing)+1)}
+	slot := d.slot()
+	slot.Offers = slices.Grow(slot.Offers, len(d.standing))
+	slot.P = slices.Grow(slot.P, len(d.standing)+1)
 	d.beliefs = d.beliefs[:0]
-	for k, i := range d.standing {
+	for _, i := range d.standing {
 		o, score := d.offers[i], d.Candidates[i].Score
-		slot.Offers[k] = o.ID
+		slot.Offers = append(slot.Offers, o.ID)
 		d.beliefs = append(d.beliefs, score.candidate(o))
 	}
 	none := math.Inf(-1)
@@ -27,7 +29,6 @@ func (d *deciding) computeProbabilities() {
 		none = d.place.None.Value
 	}
 	slot.P = d.strategy.Distribution(slot.P, d.beliefs, none)
-	d.Slots = append(d.Slots, slot)
 }
 
 // draw takes the offer of the slot from the very numbers that are logged. Each

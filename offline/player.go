@@ -25,7 +25,7 @@ type Player interface {
 type inProcess struct {
 	state  *engine.State
 	chance *rand.PCG
-	choice *engine.Decision // the latest
+	choice *engine.Decision // the latest, unless it was learned from
 }
 
 // moment is when everything happens in a replay. The rows of a table are
@@ -45,6 +45,9 @@ func play(catalogue []byte, chance *rand.PCG) (*inProcess, error) {
 }
 
 func (p *inProcess) Choose(_ context.Context, r engine.Request) (decision, offer string, err error) {
+	if p.choice != nil {
+		p.choice.Release()
+	}
 	if p.choice, err = engine.Decide(p.state, r, moment, p.chance.Uint64()); err != nil {
 		return "", "", err
 	}
@@ -58,7 +61,9 @@ func (p *inProcess) Choose(_ context.Context, r engine.Request) (decision, offer
 
 func (p *inProcess) Learn(_ context.Context, reports []engine.Report) error {
 	defer p.state.Discard() // nothing will be heard of this row any more
-	if err := fold(p.state, engine.Event{Decision: p.choice}, moment); err != nil {
+	choice := p.choice
+	p.choice = nil // the state has it now
+	if err := fold(p.state, engine.Event{Decision: choice}, moment); err != nil {
 		return err
 	}
 	for _, r := range reports {
