@@ -30,7 +30,7 @@ var arrows = []arrow{
 	{"engine/enginetest", ""},
 	{"engine", "guardrails guardrails/breakers policy bandit features words"},
 	{"guardrails", "guardrails/breakers policy bandit features words"},
-	{"guardrails/breakers", "guardrails/eprocess policy"},
+	{"guardrails/breakers", "guardrails/eprocess policy words"},
 	{"guardrails/eprocess", "words"},
 	{"policy", "bandit features words"},
 	{"bandit", ""},
