@@ -7,16 +7,16 @@ func (l *Linear) Predict(x Vector) Normal {
 	return Normal{Mean: mean, Variance: l.noise * max(spread, 0)}
 }
 
-// moments returns xᵀm and xᵀΣx for a symmetric Σ in full rows. Only the entries
+// moments returns vᵀm and vᵀΣv for a symmetric Σ in full rows. Only the entries
 // of Σ on and above the diagonal are read: each row's half, vᵢ(vᵢΣᵢᵢ/2 +
 // Σ_{j>i} vⱼΣᵢⱼ), counts twice.
 //
 // Each half is a chain of sums of which one waits for the other, so four rows
 // are taken side by side. Every sum has the order it would have alone, and the
 // result the same bits.
-func (x Vector) moments(m, cov []float64) (mean, spread float64) {
+func (v Vector) moments(m, cov []float64) (mean, spread float64) {
 	d := len(m)
-	index, value := x.Index, x.Value[:len(x.Index)]
+	index, value := v.Index, v.Value[:len(v.Index)]
 	for ; len(index) >= 4; index, value = index[4:], value[4:] {
 		i0, i1, i2, i3 := int(index[0]), int(index[1]), int(index[2]), int(index[3])
 		v0, v1, v2, v3 := value[0], value[1], value[2], value[3]
@@ -27,11 +27,11 @@ func (x Vector) moments(m, cov []float64) (mean, spread float64) {
 		h3 := v3 * r3[i3] / 2
 		rest := value[4:]
 		for b, j := range index[4:] {
-			v := rest[b]
-			h0 += v * r0[j]
-			h1 += v * r1[j]
-			h2 += v * r2[j]
-			h3 += v * r3[j]
+			y := rest[b]
+			h0 += y * r0[j]
+			h1 += y * r1[j]
+			h2 += y * r2[j]
+			h3 += y * r3[j]
 		}
 		mean = mean + v0*m[i0] + v1*m[i1] + v2*m[i2] + v3*m[i3]
 		spread = spread + 2*v0*h0 + 2*v1*h1 + 2*v2*h2 + 2*v3*h3
