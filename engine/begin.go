@@ -79,17 +79,28 @@ func begin(s *State, r Request, at time.Time, seed uint64) (*deciding, error) {
 
 // recall finds what is known of the visit and of the customer.
 func (d *deciding) recall() (err error) {
-	key := customerKey(d.Request.CustomerID, d.Request.SessionID)
-	if d.visit, err = d.state.visit(&d.Request); err != nil || key == "" {
+	customer, session := d.Request.CustomerID, d.Request.SessionID
+	if d.visit, _, err = d.state.visit(&d.Request); err != nil {
 		return err
 	}
+	if customer != "" {
+		if err := d.remember(customer); err != nil {
+			return err
+		}
+	}
+	if session != "" { // what was shown before the customer said who they are
+		return d.remember(customerKey("", session))
+	}
+	return nil
+}
+
+// remember adds what is kept under a key to the history.
+func (d *deciding) remember(key string) error {
 	c, err := d.state.customers.get(key)
 	if err != nil || c == nil {
 		return err
 	}
-	d.history.Shown = append(d.history.Shown, c.History.Shown...)
-	d.history.Answers = append(d.history.Answers, c.History.Answers...)
-	d.history.Forgotten = c.History.Forgotten
+	d.history.Add(&c.History)
 	return nil
 }
 

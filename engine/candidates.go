@@ -69,7 +69,7 @@ func (d *deciding) applySwitches() {
 		d.Reason = SwitchedOff
 	}
 	d.offers = d.policy.Candidates(r.Trigger, r.Placement)
-	d.Candidates = make([]Candidate, len(d.offers))
+	d.Candidates = d.candidates(len(d.offers))
 	for i, o := range d.offers {
 		c := &d.Candidates[i]
 		c.Offer = o.ID

@@ -170,6 +170,39 @@ func TestVisitKeepsItsGroup(t *testing.T) {
 	}
 }
 
+// Who logs in goes on with the visit, what was seen in it and what was said; the
+// purchase is that visit's. The holdout is never shown anything from then on.
+func TestLoggingIn(t *testing.T) {
+	w := newWorld(t, strings.Replace(shop, "two-a-day, type: frequency, max: 2, per: 24h", "single, type: frequency, max: 1, per: 24h, scope: session", 1)+"groups: {control: 30%, holdout: 20%}\n")
+	seen := map[engine.Group]int{}
+	for i := range 60 {
+		before, after := drawer(""), drawer(fmt.Sprintf("c-%d", i))
+		before.SessionID = fmt.Sprintf("s-%d", i)
+		after.SessionID = before.SessionID
+		nobodys, theirs := w.rank(before), w.rank(after)
+		seen[theirs.Group]++
+		if len(nobodys.Shown())+len(theirs.Shown()) > 1 {
+			t.Errorf("%s and %s are shown in one session, want one offer", offers(nobodys), offers(theirs))
+		}
+		if theirs.Group == engine.Holdout {
+			continue
+		}
+		if theirs.Group != nobodys.Group || theirs.FirstOfVisit {
+			t.Errorf("the visit was in the %s and is in the %s after logging in", nobodys.Group, theirs.Group)
+		}
+		w.tell(engine.Report{EventID: before.SessionID, Type: engine.Conversion, CustomerID: after.CustomerID, SessionID: after.SessionID})
+		if story, err := w.Story(nobodys.ID); err != nil || story.Outcome.Converted.IsZero() {
+			t.Errorf("the visit of %s did not convert (error %v)", nobodys.ID, err)
+		}
+	}
+	for _, g := range []engine.Group{engine.Treatment, engine.Control, engine.Holdout} {
+		if seen[g] == 0 {
+			t.Errorf("nobody of 60 was in the %s", g)
+		}
+	}
+	w.verify()
+}
+
 // A broken archive gives up nothing that it holds.
 type broken struct{ *store.Memory }
 

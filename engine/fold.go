@@ -97,11 +97,11 @@ func (s *State) foldVisit(d *Decision) error {
 	}
 	key := sessionKey(r.CustomerID, r.SessionID)
 	if !d.FirstOfVisit {
-		known, err := s.sessions.get(key)
-		if err != nil || known == nil || known.Visits[r.Placement].Counts || !d.Compared() {
+		known, at, err := s.visit(r)
+		if err != nil || known == nil || known.Counts || !d.Compared() {
 			return err
 		}
-		began = known.Visits[r.Placement]
+		began, key = *known, at
 	}
 	known, err := s.sessions.edit(key, &session{Visits: map[string]visit{}})
 	if err != nil {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -18,18 +19,35 @@ func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
 		if o == nil {
 			return unmatched(r, "no decision has this id")
 		}
-		if r.CustomerID, r.SessionID = o.Customer, o.Session; o.Session == "" {
+		if o.Session == "" {
 			return s.convert(r, map[string]visit{o.Placement: {Decision: r.DecisionID, At: o.At}})
 		}
+		r.SessionID, r.CustomerID = o.Session, cmp.Or(o.Customer, r.CustomerID)
 	}
-	known, err := s.sessions.get(sessionKey(r.CustomerID, r.SessionID))
+	visits, err := s.visits(r.CustomerID, r.SessionID)
 	if err != nil {
 		return FeedbackEvent{}, err
 	}
-	if known == nil {
+	if len(visits) == 0 {
 		return unmatched(r, "no decision was made for this customer in this session")
 	}
-	return s.convert(r, known.Visits)
+	return s.convert(r, visits)
+}
+
+// visits are those of a customer's session, by placement, with those that began
+// before the customer said who they are.
+func (s *State) visits(customer, session string) (map[string]visit, error) {
+	own, err := s.sessions.get(sessionKey(customer, session))
+	if err != nil || customer == "" || session == "" {
+		return own.all(), err
+	}
+	nobodys, err := s.sessions.get(sessionKey("", session))
+	if err != nil || nobodys == nil {
+		return own.all(), err
+	}
+	all := maps.Clone(nobodys.Visits)
+	maps.Copy(all, own.all())
+	return all, nil
 }
 
 // convert ends the visits that the purchase fell into. What was bought before a

@@ -24,6 +24,16 @@ func (d *deciding) blank() {
 	*d.Decision = Decision{Features: features.Vector{Index: d.room.Features.Index[:0], Value: d.room.Features.Value[:0]}}
 }
 
+// candidates are so many of which nothing is known yet.
+func (d *deciding) candidates(n int) []Candidate {
+	if n == 0 || cap(d.room.Candidates) < n {
+		return make([]Candidate, n)
+	}
+	all := d.room.Candidates[:n]
+	clear(all)
+	return all
+}
+
 // slot is an empty slot behind those that were drawn.
 func (d *deciding) slot() *Slot {
 	n := len(d.Slots)

@@ -81,6 +81,18 @@ func (h *History) Answer(a Answer) {
 	h.Answers = append(h.Answers, a)
 }
 
+// Add puts another history of the same person among the entries, by time.
+func (h *History) Add(other *History) {
+	merge := len(h.Shown) > 0 && len(other.Shown) > 0
+	h.Shown, h.Answers = append(h.Shown, other.Shown...), append(h.Answers, other.Answers...)
+	if merge {
+		slices.SortStableFunc(h.Shown, func(a, b Shown) int { return a.At.Compare(b.At) })
+	}
+	if other.Forgotten.After(h.Forgotten) {
+		h.Forgotten = other.Forgotten
+	}
+}
+
 // Clone is a copy that shares nothing.
 func (h *History) Clone() History {
 	return History{Shown: slices.Clone(h.Shown), Answers: slices.Clone(h.Answers), Forgotten: h.Forgotten}

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"proffer/guardrails"
@@ -36,5 +37,24 @@ func TestLastAnswer(t *testing.T) {
 	}
 	if len(h.Answers) != 1 || !h.Answers[0].At.Equal(noon.Add(-time.Hour)) {
 		t.Errorf("answers %v, want the one of an hour ago", h.Answers)
+	}
+}
+
+// Two histories of one person are in the order of time together, and forget what
+// either has forgotten.
+func TestHistoriesTogether(t *testing.T) {
+	at := func(hours ...int) (h guardrails.History) {
+		for _, hour := range hours {
+			h.Show(guardrails.Shown{At: noon.Add(time.Duration(hour) * time.Hour), Offer: "o"})
+		}
+		return h
+	}
+	mine, before := at(1, 4, 5), at(2, 3, 6)
+	mine.Forgotten, before.Forgotten = noon.Add(-time.Hour), noon
+	mine.Add(&before)
+	want := at(1, 2, 3, 4, 5, 6)
+	want.Forgotten = noon
+	if diff := cmp.Diff(want, mine); diff != "" {
+		t.Errorf("together (-want +got):\n%s", diff)
 	}
 }

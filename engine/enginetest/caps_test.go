@@ -39,9 +39,13 @@ func (c *occasion) history() []*display {
 	return slices.Concat(c.of(func(d *display) bool { return c.known(d.customer, d.session) }), c.slate)
 }
 
-// known reports whether somebody is who asks. Nobody is known for a session.
+// known reports whether somebody is who asks. Nobody is known for a session, also
+// when they say in it who they are.
 func (c *occasion) known(customer, session string) bool {
-	return customer == c.customer && (customer != "" || session != "" && session == c.session)
+	if customer == "" {
+		return session != "" && session == c.session
+	}
+	return customer == c.customer
 }
 
 // within reports whether a moment lies within a time before now: what is just as

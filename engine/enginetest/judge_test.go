@@ -48,7 +48,7 @@ func (m *model) judge(d *engine.Decision) *visit {
 func (m *model) newVisit(d *engine.Decision) *visit {
 	r, g := &d.Request, m.plan.groups
 	v := &visit{customer: r.CustomerID, session: r.SessionID, placement: r.Placement, group: engine.Treatment}
-	if guardrails.InHoldout(policy.Groups{Holdout: g.holdout, Salt: "proffer"}, r.CustomerID) {
+	if m.heldOut(r.CustomerID) {
 		v.group = engine.Holdout
 		return v
 	}
@@ -62,6 +62,11 @@ func (m *model) newVisit(d *engine.Decision) *visit {
 		v.group = engine.Baseline
 	}
 	return v
+}
+
+// heldOut reports whether a customer is never shown anything.
+func (m *model) heldOut(customer string) bool {
+	return guardrails.InHoldout(policy.Groups{Holdout: m.plan.groups.holdout, Salt: "proffer"}, customer)
 }
 
 func (m *model) segment(s signals) string {

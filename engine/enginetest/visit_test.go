@@ -24,9 +24,15 @@ func (m *model) visit(r *engine.Request) *visit {
 	if r.SessionID == "" {
 		return nil
 	}
-	return find(m.visits, func(v *visit) bool {
-		return v.customer == r.CustomerID && v.session == r.SessionID && v.placement == r.Placement
-	})
+	of := func(customer string) *visit {
+		return find(m.visits, func(v *visit) bool {
+			return v.customer == customer && v.session == r.SessionID && v.placement == r.Placement
+		})
+	}
+	if own := of(r.CustomerID); own != nil || m.heldOut(r.CustomerID) {
+		return own
+	}
+	return of("")
 }
 
 // enter remembers the visit of an answer, which is evidence from its first
@@ -43,7 +49,7 @@ func (m *model) enter(d *engine.Decision, v *visit) {
 }
 
 // visitsOf are the visits that a conversion ends: those of the session of its
-// customer, at every placement the last one. A decision without a session that is
+// customer, at every placement the last one, or else nobody's. A decision without a session that is
 // named is a visit of its own.
 func (m *model) visitsOf(r *engine.Report) []*visit {
 	customer, session := r.CustomerID, r.SessionID
@@ -52,13 +58,17 @@ func (m *model) visitsOf(r *engine.Report) []*visit {
 		if d == nil {
 			return nil
 		}
-		customer, session = d.Request.CustomerID, d.Request.SessionID
+		if session = d.Request.SessionID; d.Request.CustomerID != "" || session == "" {
+			customer = d.Request.CustomerID
+		}
 	}
 	last := map[string]*visit{}
-	for _, v := range m.visits {
-		own := session != "" || r.DecisionID == "" || v.decision == r.DecisionID
-		if own && v.customer == customer && v.session == session {
-			last[v.placement] = v
+	for _, whose := range []string{"", customer} {
+		for _, v := range m.visits {
+			own := session != "" || r.DecisionID == "" || v.decision == r.DecisionID
+			if own && v.customer == whose && v.session == session && (session != "" || whose == customer) {
+				last[v.placement] = v
+			}
 		}
 	}
 	var all []*visit
