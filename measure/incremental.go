@@ -33,7 +33,7 @@ type Mean struct {
 // so many brought something: with fewer, one order decides it.
 const (
 	fewestCustomers = 30
-	fewestBuyers    = fewestOutcomes
+	fewestBuyers    = 5
 )
 
 // incremental compares the groups.
