@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// A Finding is what an operator should do something about, in a sentence. One is
-// only told when an interval supports it: at 95 % of the total, and of the rows at
+// A Finding is what an operator should do something about, in a sentence. One that
+// an interval supports is told at 95 % of the total, and of the rows at
 // 95 % for all of them together (Bonferroni), so that a long table has no more
 // false findings than a short one.
 type Finding struct {
@@ -26,6 +26,7 @@ const (
 	LosesMoney    = "net_value_negative"   // accepts cost more than they bring
 	Immature      = "immature"             // most refunds can still come
 	Mismatch      = "sample_ratio_mismatch"
+	OneSided      = "one_sided_conversions" // one group reports next to no conversions, and the other many
 )
 
 // The bounds that findings are told by.
@@ -62,8 +63,13 @@ func (row *Row) findings(r *Report, level float64) (found []Finding) {
 		tell(NearZero, "acceptance is near zero (%d of %d seen, at most %.1f %%): what is offered is irrelevant or badly timed.",
 			row.Accepted, row.Seen, 100**row.Acceptance.High)
 	}
-	if c := row.Conversion; c != nil && r.SampleRatio.Control.OK && c.Difference.negative(level) {
-		row.tellConversion(tell)
+	if c := row.Conversion; c != nil && r.SampleRatio.Control.OK {
+		switch sentence := c.oneSided(); {
+		case sentence != "":
+			tell(OneSided, "%s", sentence)
+		case c.Difference.negative(level):
+			row.tellConversion(tell)
+		}
 	}
 	if row.Each.negative(level) {
 		tell(LosesMoney, "an accept loses %.2f %s on average (at least %.2f), after refunds, churn and tickets.",

@@ -28,3 +28,38 @@ func TestLongTablesDoNotCryWolf(t *testing.T) {
 		t.Errorf("%d of %d reports find what is not there, want %.0f at the most", wrong, runs, most)
 	}
 }
+
+// Conversions are one-sided by what each placement's other group does: a control
+// that stands mostly where nobody converts is not. Nor is one of which fewer than
+// twenty would be expected, or one that reports more than a twentieth of them.
+func TestOneSided(t *testing.T) {
+	visits := func(p placements, name string, rho float64, offered bool, n, converted int) {
+		for i := range n {
+			p.add(name, rho, offered, i < converted)
+		}
+	}
+	for _, c := range []struct {
+		name string
+		fill func(p placements)
+		told bool
+	}{
+		{"none of many", func(p placements) { visits(p, "cart", .5, true, 100, 40); visits(p, "cart", .5, false, 60, 0) }, true},
+		{"a twentieth", func(p placements) { visits(p, "cart", .5, true, 100, 40); visits(p, "cart", .5, false, 100, 2) }, true},
+		{"more than a twentieth", func(p placements) { visits(p, "cart", .5, true, 100, 40); visits(p, "cart", .5, false, 100, 3) }, false},
+		{"none of too few", func(p placements) { visits(p, "cart", .5, true, 100, 40); visits(p, "cart", .5, false, 49, 0) }, false},
+		{"none, and the other by chance", func(p placements) { visits(p, "cart", .9, true, 19, 19); visits(p, "cart", .9, false, 60, 0) }, false},
+		{"none of those offered", func(p placements) { visits(p, "cart", .5, true, 60, 0); visits(p, "cart", .5, false, 100, 40) }, true},
+		{"a control where nobody converts", func(p placements) {
+			visits(p, "home", .5, true, 400, 0)
+			visits(p, "home", .5, false, 400, 0)
+			visits(p, "thanks", .99, true, 400, 360)
+			visits(p, "thanks", .99, false, 4, 0)
+		}, false},
+	} {
+		p := placements{}
+		c.fill(p)
+		if told := p.conversion().oneSided(); (told != "") != c.told {
+			t.Errorf("%s: got %q, want a finding: %v", c.name, told, c.told)
+		}
+	}
+}

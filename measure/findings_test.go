@@ -24,6 +24,8 @@ func TestFindings(t *testing.T) {
 		{measure.LosesMoney, shop, func(w *world, _ int, a engine.Answer) { w.tell(about(a, engine.Accept), about(a, engine.Refund)) }, "an accept loses 4.00 USD"},
 		{measure.TooAggressive, shop + "groups: {control: 50%}\n", hindered, "the placement is too aggressive"},
 		{measure.LessConverts, strings.Replace(shop, "price: 12.00", "price: 0", 1) + "groups: {control: 50%}\n", hindered, "conversion is down by"},
+		{measure.OneSided, shop + "groups: {control: 50%}\n", onlyShown, "look whether conversions are reported only where an offer showed"},
+		{measure.OneSided, shop + "groups: {control: 50%}\n", onlyWithheld, "look whether their conversions are reported"},
 	} {
 		t.Run(c.code, func(t *testing.T) {
 			for _, visitors := range []int{few, many} {
@@ -56,6 +58,24 @@ func hindered(w *world, i int, a engine.Answer) {
 	}
 	if !shown && i%4 > 0 || i%8 == 0 {
 		w.tell(converted(a))
+	}
+}
+
+// onlyShown visitors buy one time in three, whether they see an offer or not, and
+// the app reports it from the code that shows offers.
+func onlyShown(w *world, i int, a engine.Answer) {
+	if i%3 == 0 && len(a.Shown()) > 0 {
+		w.tell(about(a, engine.Accept), converted(a))
+	}
+}
+
+// onlyWithheld visitors buy one time in three, and never with an offer in the way.
+func onlyWithheld(w *world, i int, a engine.Answer) {
+	switch {
+	case len(a.Shown()) == 0 && i%3 == 0:
+		w.tell(converted(a))
+	case len(a.Shown()) > 0 && i%10 == 0:
+		w.tell(about(a, engine.Accept))
 	}
 }
 
