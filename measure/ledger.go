@@ -22,14 +22,11 @@ type customer struct {
 	share   float64 // of the holdout, when the customer was first seen
 	before  bool    // seen before the period
 	visits  int
-	paid    map[till]int64       // for conversions
+	paid    map[till]int64       // for conversions, in sessions that have a name
+	alone   []stop               // visits without one that paid
 	orders  map[string]time.Time // of those, and when each was converted; zero: one of several times
 	accepts []purchase
 }
-
-// A till is where a conversion was counted: once for each placement that its
-// session had met.
-type till struct{ session, placement string }
 
 // A purchase is an accepted offer.
 type purchase struct {
@@ -71,7 +68,11 @@ func (c *customer) convert(o *engine.Outcome) {
 	if c.paid == nil {
 		c.paid, c.orders = map[till]int64{}, map[string]time.Time{}
 	}
-	c.paid[till{o.Session, o.Placement}] += o.Revenue
+	if o.Session == "" {
+		c.alone = append(c.alone, stop{o.Placement, o.Revenue, o.Converted, o.Orders})
+	} else {
+		c.paid[till{stay{session: o.Session}, o.Placement}] += o.Revenue
+	}
 	for _, order := range o.Orders {
 		switch {
 		case len(o.Orders) == 1:
@@ -83,17 +84,9 @@ func (c *customer) convert(o *engine.Outcome) {
 }
 
 // revenue is what the customer paid for all sessions, and for accepted offers
-// that no conversion has told of, less what came back of those offers. A session
-// has paid what its placement with the most was told of.
+// that no conversion has told of, less what came back of those offers.
 func (c *customer) revenue() int64 {
-	sessions := map[string]int64{}
-	for t, paid := range c.paid {
-		sessions[t.session] = max(sessions[t.session], paid)
-	}
-	total := int64(0)
-	for _, paid := range sessions {
-		total += paid
-	}
+	total := c.sessions()
 	for i := range c.accepts {
 		if p := &c.accepts[i]; !c.told(p) {
 			total += p.value

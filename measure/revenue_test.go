@@ -99,6 +99,71 @@ func TestMoneyCountsOnce(t *testing.T) {
 	}
 }
 
+// Without a session every visit is its own, and what was paid at each adds up; a
+// purchase that ended visits at several placements still counts once, known by
+// its order or by its time.
+func TestMoneyWithoutSessions(t *testing.T) {
+	const apart = 48 * time.Hour // longer than a conversion waits for
+	for _, c := range []struct {
+		name string
+		live func(w *world, visit func(placement string), buy func(order string, cents int64))
+		want float64
+	}{
+		{"two placements on two days", func(w *world, visit func(string), buy func(string, int64)) {
+			visit("drawer")
+			buy("o-1", 10000)
+			w.now = w.now.Add(apart)
+			visit("thanks")
+			buy("o-2", 5000)
+		}, 150},
+		{"the same without orders", func(w *world, visit func(string), buy func(string, int64)) {
+			visit("drawer")
+			buy("", 10000)
+			w.now = w.now.Add(apart)
+			visit("thanks")
+			buy("", 5000)
+		}, 150},
+		{"one order at two placements", func(_ *world, visit func(string), buy func(string, int64)) {
+			visit("drawer")
+			visit("thanks")
+			buy("o-1", 10000)
+		}, 100},
+		{"the same without an order", func(_ *world, visit func(string), buy func(string, int64)) {
+			visit("drawer")
+			visit("thanks")
+			buy("", 10000)
+		}, 100},
+		{"the second order ends both", func(_ *world, visit func(string), buy func(string, int64)) {
+			visit("drawer")
+			buy("o-1", 10000)
+			visit("thanks")
+			buy("o-2", 5000)
+		}, 150},
+		{"a chain of orders", func(_ *world, visit func(string), buy func(string, int64)) {
+			visit("drawer")
+			buy("o-1", 10000)
+			visit("thanks")
+			buy("o-2", 5000)
+			visit("drawer")
+			buy("o-3", 2000)
+		}, 170},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, halved)
+			customer := offered(w, 1)[0]
+			visit := func(placement string) { w.visit(customer, "", placement) }
+			buy := func(order string, cents int64) {
+				w.now = w.now.Add(time.Second)
+				w.tell(engine.Report{Type: engine.Conversion, CustomerID: customer, OrderID: order, Value: dollars(cents)})
+			}
+			c.live(w, visit, buy)
+			if got := brought(w.report(measure.Question{}).Incremental.PerCustomer.Offered); got != c.want {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
 // Customers who were seen before the period are compared with nobody, because
 // what they saw then may be why they came back; nor are those without a name.
 func TestReturningCustomersAreNotCompared(t *testing.T) {
