@@ -24,8 +24,9 @@ type State struct {
 	beliefs    map[string]*belief // by offer, also of offers that left the catalogue
 	forget     forgetting
 	tally      tally
-	filed      string            // version of the catalogue that came last from the command line's file
-	catalogues map[string]uint64 // version → event of every catalogue that ever served
+	dismissed  map[Target]struct{} // offers shown that are no evidence for breakers
+	filed      string              // version of the catalogue that came last from the command line's file
+	catalogues map[string]uint64   // version → event of every catalogue that ever served
 	facts
 	log  Log         // where the signals of past decisions are found again
 	next *relearning // beliefs under another encoding, on their way
@@ -43,8 +44,8 @@ type tally struct {
 func NewState(log Log, archive Archive) *State {
 	return &State{
 		switches: guardrails.Switches{}, breakers: breakers.NewBreakers(), beliefs: map[string]*belief{}, facts: newFacts(archive), log: log,
-		catalogues: map[string]uint64{},
-		tally:      tally{Decisions: map[Reason]int{}, Feedback: map[Status]int{}, Withheld: map[string]int{}},
+		catalogues: map[string]uint64{}, dismissed: map[Target]struct{}{},
+		tally: tally{Decisions: map[Reason]int{}, Feedback: map[Status]int{}, Withheld: map[string]int{}},
 	}
 }
 

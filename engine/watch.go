@@ -73,7 +73,7 @@ func (s *State) revise(o *Outcome, decision string, fate, before *Fate) error {
 	if err != nil {
 		return err
 	}
-	if known {
+	if known && s.heard(decision, fate.Offer) {
 		after := o.accepted(decision, fate)
 		after.Kin = kin
 		s.breakers.Revise(o.accepted(decision, before), after, s.at)
@@ -107,7 +107,7 @@ func (s *State) kin(o *Outcome, decision, offer string) (kin []breakers.Accept, 
 		if b.Decision == decision && b.Offer == offer {
 			break
 		}
-		if !b.Late {
+		if !b.Late && s.heard(b.Decision, b.Offer) {
 			kin = append(kin, breakers.Accept{Seq: b.Seq, Offer: b.Offer, Type: b.Type, Placement: b.Placement, Accepted: b.At})
 		}
 	}

@@ -6,9 +6,14 @@
 // same offer. Two things are kept apart. What is believed was learned from what
 // the log really showed and from all that came of it, read as the new catalogue
 // reads it: an offer that the log did not show would otherwise count as refused.
-// The same holds of the evidence of breakers. What each customer has seen and
-// answered, which caps count, is the rehearsal's own, or the log's if that is
-// asked for.
+// What each customer has seen and answered, which caps count, is the rehearsal's
+// own, or the log's if that is asked for.
+//
+// The evidence of breakers is what happened in the log, of those to whom it would
+// have happened here: visits that both sides could show an offer from the same
+// decision on, which in a try are those that take part, and accepts of what no
+// breaker keeps from their visit. Their lots are the log's; no breaker of the
+// rehearsal raises the control that the log had.
 //
 // It refuses to guess. What a customer would have said to an offer that was not
 // shown is not known, so an answer to an offer that the rehearsal did not show is

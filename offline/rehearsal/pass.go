@@ -92,6 +92,7 @@ func (p *pass) decide(was *engine.Decision) error {
 	is, err := p.stage.decide(was)
 	var refused *engine.Invalid
 	if errors.As(err, &refused) {
+		p.stage.pass(was)
 		return p.refuse(was, refused, counted)
 	}
 	if err != nil {

@@ -14,10 +14,11 @@ type stage struct {
 	policy  *engine.Policy
 	learned *engine.State
 	shown   *engine.State // the same as learned when the history is the log's
+	begun   visits
 }
 
 func newStage(p *engine.Policy, h History) *stage {
-	s := &stage{policy: p, learned: engine.NewState(nil, nil)}
+	s := &stage{policy: p, learned: engine.NewState(nil, nil), begun: visits{}}
 	s.shown = s.learned
 	if h != Logged {
 		s.shown = engine.NewState(nil, nil)
@@ -104,15 +105,22 @@ func sameWay(was, is []string) bool {
 }
 
 // take folds a decision: what the log showed teaches, what the rehearsal shows is
-// seen.
+// seen. What the rehearsal could not have shown is no evidence for its breakers.
 func (s *stage) take(was, is *engine.Decision) error {
 	lesson := *was
 	lesson.Encoding, lesson.Features, lesson.Segment = is.Encoding, is.Features, is.Segment
-	if err := fold(s.learned, engine.Event{At: was.At, Decision: &lesson}); err != nil || !s.apart() {
+	lesson.FirstOfVisit, lesson.Showable = is.FirstOfVisit, s.begun.begins(was, is)
+	if err := fold(s.learned, engine.Event{At: was.At, Decision: &lesson}); err != nil {
+		return err
+	}
+	if err := s.learned.Dismiss(&lesson); err != nil || !s.apart() {
 		return err
 	}
 	return fold(s.shown, engine.Event{At: was.At, Decision: is})
 }
+
+// pass leaves a decision out that the catalogue cannot make again.
+func (s *stage) pass(was *engine.Decision) { s.begun.begins(was, nil) }
 
 // hear folds a report of the log, as far as it is about what either state has
 // shown, and reports whether the customers of the rehearsal could have sent it.

@@ -1,0 +1,43 @@
+package rehearsal
+
+import "proffer/engine"
+
+// Visits are those of the log, and of each whether the log or the catalogue on
+// trial could show an offer already. From then on what either decides may follow
+// from what it has shown.
+type visits map[visit]bool
+
+// A visit is a session at a placement, of a customer or of nobody that is known.
+type visit struct{ customer, session, placement string }
+
+// of is the visit of a logged decision: the customer's, or the one that they began
+// before they said who they are.
+func (v visits) of(d *engine.Decision) visit {
+	r := &d.Request
+	own, nobodys := visit{r.CustomerID, r.SessionID, r.Placement}, visit{"", r.SessionID, r.Placement}
+	if _, known := v[own]; known || d.FirstOfVisit {
+		return own
+	}
+	if _, known := v[nobodys]; known {
+		return nobodys
+	}
+	return own
+}
+
+// begins reports whether a visit begins to be evidence for the breakers with a
+// decision: with the first that could show an offer, which has to be the same one
+// in the log and in the rehearsal. Up to it nothing was shown on either side, so
+// which visits count does not depend on the lot that they drew. is is nil when the
+// catalogue cannot answer.
+//
+// What happened is the log's to say, so a visit that the log kept from all offers
+// proves nothing; and a visit that the rehearsal keeps from them, such as one that
+// takes no part in a try, would not have been there to prove anything.
+func (v visits) begins(was, is *engine.Decision) bool {
+	at, could := v.of(was), is != nil && is.Showable
+	begun := v[at]
+	if at.session != "" { // else each request is a visit of its own
+		v[at] = begun || was.Showable || could
+	}
+	return !begun && was.Showable && could
+}
