@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"proffer/guardrails/breakers"
 )
@@ -12,8 +11,8 @@ import (
 // request, once that is durable. A bad one changes nothing. Where it learns in
 // another way, its beliefs are learned from the log beside the serving ones
 // first, and requests go on meanwhile. Returned are the breakers that stopped
-// something, and that the new catalogue does not have.
-func (s *Service) SetCatalogue(ctx context.Context, src []byte, by string) (released []breakers.Standing, err error) {
+// something which the new catalogue lets through.
+func (s *Service) SetCatalogue(ctx context.Context, src []byte, by string) (released []breakers.Stop, err error) {
 	p, err := Compile(src)
 	if err != nil {
 		return nil, err
@@ -59,7 +58,7 @@ func (s *Service) sameMoney(p *Policy) error {
 }
 
 // enforce logs and folds the catalogue.
-func (s *Service) enforce(p *Policy, by string) (released []breakers.Standing, wait func() error, err error) {
+func (s *Service) enforce(p *Policy, by string) (released []breakers.Stop, wait func() error, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.failed != nil {
@@ -68,27 +67,18 @@ func (s *Service) enforce(p *Policy, by string) (released []breakers.Standing, w
 	if err := s.last(); err != nil { // what is still to be learned is read from the log
 		return nil, nil, s.failLocked(err)
 	}
-	now, stopping := s.now(), s.state.breakers.Stopping()
+	now, stops := s.now(), s.state.breakers.Stops()
 	wait, err = s.commit(&Event{At: now, Catalogue: &CatalogueEvent{Version: p.Version, Source: string(p.Source), By: by}})
 	if err != nil {
 		return nil, nil, err
 	}
-	return s.released(stopping), wait, nil
-}
-
-// released are the breakers, of those that were stopping something, that are no
-// more. The catalogue's event is their move.
-func (s *Service) released(stopping []breakers.Standing) []breakers.Standing {
-	gone := slices.DeleteFunc(stopping, func(was breakers.Standing) bool {
-		_, err := s.state.breakers.Find(was.Rule, was.Scope)
-		return err == nil
-	})
+	released = s.state.breakers.Released(stops, p.Catalogue)
 	if s.cfg.Moved != nil {
-		for _, was := range gone {
-			s.cfg.Moved(was.Gone(s.state.at))
+		for _, was := range released { // the catalogue's event is their move
+			s.cfg.Moved(was.Release(s.state.at))
 		}
 	}
-	return gone
+	return released, wait, nil
 }
 
 // relearn brings the beliefs of p close to the present, a few outcomes at a

@@ -22,7 +22,7 @@ func (s *server) tick() {
 // is that a catalogue let go of them.
 func (s *server) moved(c breakers.Change) {
 	to, level := c.Breaker, zerolog.InfoLevel
-	if to.State == breakers.Open || to.State == breakers.Suspect || to.Reason == breakers.ReasonGone {
+	if to.State == breakers.Open || to.State == breakers.Suspect || to.Reason == breakers.ReasonReleased {
 		level = zerolog.WarnLevel
 	}
 	line := s.cfg.Logger.WithLevel(level).

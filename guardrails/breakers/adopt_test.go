@@ -95,14 +95,14 @@ func TestAdoptWithoutAPlacement(t *testing.T) {
 func TestStaleScopesStopNothing(t *testing.T) {
 	w := newWorld(t, watched+"  - {name: tickets, type: ticket_rate, max: 5%, by: all}\n")
 	w.say("tickets", "all", breakers.Open)
-	if stopping := w.Stopping(); len(stopping) != 1 || stopping[0].Scope != "all" {
-		t.Errorf("%+v stop something, want tickets on all alone", stopping)
+	if stops := w.Stops(); len(stops) != 1 || stops[0].Scope != "all" {
+		t.Errorf("%+v stop something, want tickets on all alone", stops)
 	}
 	w.adopt(watched + "  - {name: tickets, type: ticket_rate, max: 5%, by: offer}\n")
 	if reason, says := w.refuse("drawer", "kit", nil); reason != "" {
 		t.Errorf("the kit is refused for %s: %s", reason, says)
 	}
-	if stopping := w.Stopping(); len(stopping) > 0 {
-		t.Errorf("%+v stop something", stopping)
+	if stops := w.Stops(); len(stops) > 0 {
+		t.Errorf("%+v stop something", stops)
 	}
 }

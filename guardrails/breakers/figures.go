@@ -3,7 +3,6 @@ package breakers
 import (
 	"errors"
 	"math"
-	"time"
 
 	"proffer/guardrails/eprocess"
 )
@@ -71,16 +70,6 @@ func (b *Breakers) List() []Standing {
 	return list
 }
 
-// Stopping are those that keep a scope from being shown, but for a few that may try.
-func (b *Breakers) Stopping() (list []Standing) {
-	for _, w := range b.moved {
-		if w.shuts(nil) {
-			list = append(list, w.standing())
-		}
-	}
-	return list
-}
-
 // Find is one of them.
 func (b *Breakers) Find(rule, scope string) (Standing, error) {
 	w := b.watches[key{rule, scope}]
@@ -88,13 +77,6 @@ func (b *Breakers) Find(rule, scope string) (Standing, error) {
 		return Standing{}, ErrUnknown
 	}
 	return w.standing(), nil
-}
-
-// Gone is the move of a breaker that left with its guardrail.
-func (s *Standing) Gone(now time.Time) Change {
-	return Change{Rule: s.Rule, Scope: s.Scope, From: s.Breaker.State, Figures: s.Figures, Breaker: eprocess.Breaker{
-		State: Closed, Since: now, Reason: ReasonGone, Detail: "the catalogue in force now has no such breaker",
-	}}
 }
 
 func (w *Watch) standing() Standing {

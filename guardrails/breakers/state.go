@@ -12,7 +12,3 @@ const (
 	Open     = eprocess.Open
 	HalfOpen = eprocess.HalfOpen
 )
-
-// ReasonGone says that a breaker left with its guardrail. No breaker is in a
-// state for this reason; it is only told.
-const ReasonGone eprocess.Reason = "gone"

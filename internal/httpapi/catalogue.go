@@ -45,12 +45,12 @@ func (a *api) putCatalogue(c *call) (reply, error) {
 }
 
 // losses warn of what a catalogue lets through that was stopped before.
-func losses(released []breakers.Standing) (warnings []fault) {
+func losses(released []breakers.Stop) (warnings []fault) {
 	for i := range released {
 		was := &released[i]
 		warnings = append(warnings, fault{
 			Field:  "guardrails",
-			Detail: fmt.Sprintf("%s was %s on %s (%s), and is no more: what it stopped is shown again", was.Rule, was.Breaker.State, was.Scope, was.Breaker.Detail),
+			Detail: fmt.Sprintf("%s was %s on %s (%s), and some of what it stopped may be shown again", was.Rule, was.Breaker.State, was.Scope, was.Breaker.Detail),
 			Hint:   "a switch stops it whatever the guardrails are: PUT /v1/switches/" + was.Scope,
 		})
 	}

@@ -63,8 +63,8 @@ type Operator interface {
 // A Publisher puts catalogues into force, whole or not at all.
 type Publisher interface {
 	Catalogue() *engine.Policy
-	// SetCatalogue returns the breakers that stopped something and are no more.
-	SetCatalogue(ctx context.Context, source []byte, by string) ([]breakers.Standing, error)
+	// SetCatalogue returns the breakers that stopped what is let through now.
+	SetCatalogue(ctx context.Context, source []byte, by string) ([]breakers.Stop, error)
 }
 
 var _ Service = (*engine.Service)(nil)
