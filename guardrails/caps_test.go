@@ -56,6 +56,13 @@ func discounted(ago time.Duration, unseen bool) guardrails.Shown {
 	return s
 }
 
+// unseen is an offer at its full price that nobody saw.
+func unseen(ago time.Duration) guardrails.Shown {
+	s := shown(ago, "small", "add_on", "drawer", "")
+	s.Unseen = true
+	return s
+}
+
 // proof promises a tenth of accepts and a twentieth of refunds of every offer.
 type proof struct{}
 
@@ -149,6 +156,8 @@ func TestCaps(t *testing.T) {
 		{"a second discount", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{discounted(day, false), shown(0, "small", "add_on", "drawer", "")}}, "discount_share", "2 of 3 offers shown within 30 days"},
 		{"a discount that was not seen", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{discounted(day, true), shown(0, "small", "add_on", "drawer", "")}}, "", ""},
 		{"a discount that may still be seen", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{discounted(day-1, true), shown(0, "small", "add_on", "drawer", "")}}, "discount_share", "2 of 3"},
+		{"a discount among two, the other not seen", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{unseen(0)}}, "discount_share", "1 of 1"},
+		{"a second discount, and full prices not seen", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{discounted(day, false), unseen(day), unseen(1), unseen(0)}}, "discount_share", "2 of 2"},
 		{"no discount", "type: discount_share, max: 0%, per: 30d", "small", "drawer", nil, guardrails.History{}, "", ""},
 
 		{"one click, proven", "type: friction, min_accept: 10%, max_refund: 5%", "small", "drawer", nil, guardrails.History{}, "", ""},

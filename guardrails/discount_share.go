@@ -10,7 +10,8 @@ import (
 
 // discountShare keeps discounts rare among what one customer is shown, so that
 // nobody learns to wait for the next. A discount takes its place when it is
-// decided, and gives it back when it was not seen within the hold.
+// decided, and gives it back when it was not seen within the hold; an offer at its
+// full price is one to hold it against once it was seen.
 type discountShare struct {
 	max  float64
 	per  time.Duration
@@ -36,7 +37,7 @@ func (d discountShare) Refuse(c *Case, o *policy.Offer) (reason, detail string) 
 	shown, discounts := 1, 1 // with this one
 	for i := len(c.History.Shown) - 1; i >= 0 && c.History.Shown[i].At.After(from); i-- {
 		s := c.History.Shown[i]
-		if s.Unseen && !s.At.Add(d.hold).After(c.At) {
+		if s.Unseen && (!s.Discount || !s.At.Add(d.hold).After(c.At)) {
 			continue
 		}
 		shown++

@@ -196,7 +196,8 @@ func discountShare(most float64, per, hold time.Duration) refusal {
 		}
 		shown, discounts := 1, 1
 		for _, d := range c.history() {
-			if !c.within(d.at, per) || d.needsView && !d.fate.seen() && !c.within(d.at, hold) {
+			unseen := d.needsView && !d.fate.seen()
+			if !c.within(d.at, per) || unseen && (d.offer.discount == 0 || !c.within(d.at, hold)) {
 				continue
 			}
 			shown++
