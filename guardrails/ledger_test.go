@@ -31,21 +31,23 @@ func (l *line) counts(now time.Time, per, hold time.Duration) bool {
 }
 
 // Whatever is shown, accepted, declined and given back, in whatever order and
-// with whatever time between: what a budget has spent is the sum over the plain
-// list of all that was ever shown. Being written down and read again, and being
-// asked, changes nothing.
+// with whatever time between, and however often a catalogue makes the window
+// longer or shorter: what a budget has spent is the sum over the plain list of all
+// that was ever shown. Being written down and read again, and being asked, changes
+// nothing.
 func TestLedgerIsASum(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		per := rapid.SampledFrom([]time.Duration{0, 5 * time.Hour, 48 * time.Hour}).Draw(rt, "per")
-		hold := rapid.SampledFrom([]time.Duration{time.Hour, 24 * time.Hour, 72 * time.Hour}).Draw(rt, "hold")
-		if per > 0 {
-			hold = min(hold, per)
-		}
+		hold := rapid.SampledFrom([]time.Duration{time.Hour, byDefault, 72 * time.Hour}).Draw(rt, "hold")
+		per := drawWindow(rt, hold, 0)
 		by := rapid.SampledFrom([]string{"all", "offer", "type", "placement"}).Draw(rt, "by")
 		of := rapid.SampledFrom([]string{"offers", "discount", "price"}).Draw(rt, "of")
 		p := newPurse(t, budgetRule(per, hold, by, of))
 		var lines []*line
 		for range rapid.IntRange(1, 80).Draw(rt, "steps") {
+			if per > 0 && rapid.IntRange(0, 9).Draw(rt, "another window") == 0 {
+				per = drawWindow(rt, hold)
+				p.adopt(budgetRule(per, hold, by, of))
+			}
 			lines = p.step(rt, lines, of)
 			spent := map[string]int64{}
 			for _, l := range lines {
@@ -58,9 +60,26 @@ func TestLedgerIsASum(t *testing.T) {
 	})
 }
 
+// byDefault is the hold of a budget that names none. It may be longer than the window.
+const byDefault = 24 * time.Hour
+
+// drawWindow draws a window that a hold may have; the longest is shorter than
+// what a budget remembers.
+func drawWindow(rt *rapid.T, hold time.Duration, others ...time.Duration) time.Duration {
+	for _, per := range []time.Duration{5 * time.Hour, 48 * time.Hour, 20 * 24 * time.Hour} {
+		if per >= hold || hold == byDefault {
+			others = append(others, per)
+		}
+	}
+	return rapid.SampledFrom(others).Draw(rt, "per")
+}
+
 func budgetRule(per, hold time.Duration, by, of string) string {
 	most := map[string]string{"offers": "max: 100", "discount": "amount: 100.00", "price": "amount: 100.00, of: price"}[of]
-	rule := fmt.Sprintf("name: purse, type: budget, %s, hold: %s, by: %s", most, hold, by)
+	rule := fmt.Sprintf("name: purse, type: budget, %s, by: %s", most, by)
+	if hold != byDefault {
+		rule += ", hold: " + hold.String()
+	}
 	if per > 0 {
 		rule += ", per: " + per.String()
 	}
@@ -194,6 +213,35 @@ func TestLedgersAdopt(t *testing.T) {
 			p.wants(0)
 		})
 	}
+}
+
+// A window that becomes longer finds what was accepted in the last 31 days, and
+// what was given back since gives its place back; a shorter one in between forgets
+// nothing. What is older than that and had left the window is not known any more.
+func TestLongerWindow(t *testing.T) {
+	const day = 24 * time.Hour
+	p := newPurse(t, "name: purse, type: budget, max: 9, per: 7d")
+	old := p.show("small", "drawer")
+	p.accept(old)
+	p.pass(day)
+	back, late := p.show("large", "drawer"), p.show("small", "drawer")
+	p.accept(back)
+	p.pass(8 * day)
+	p.accept(p.show("small", "drawer"))
+	p.wants(1)
+	p.accept(late) // it has left the window, and a longer one reaches it
+	p.wants(1)
+	p.adopt("name: purse, type: budget, max: 9, per: 1d")
+	p.adopt("name: purse, type: budget, max: 9, per: 30d")
+	p.wants(4)
+	p.give(back)
+	p.wants(3)
+	p.adopt("name: purse, type: budget, max: 9, per: 7d")
+	p.wants(1)
+	p.pass(23 * day) // 32 days after the first, 31 after the second
+	p.accept(p.show("small", "drawer"))
+	p.adopt("name: purse, type: budget, max: 9, per: 90d")
+	p.wants(2)
 }
 
 // wants fails unless so much is spent of the budget, over all of its pots.

@@ -1,6 +1,9 @@
 package enginetest
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // A budget is what all customers together may be offered.
 type budget struct {
@@ -11,7 +14,7 @@ type budget struct {
 }
 
 // unit is what a budget counts. One that counts something else begins anew.
-func (b *budget) unit() string { return b.of + b.by }
+func (b *budget) unit() string { return fmt.Sprint(b.of, b.by, b.per > 0) }
 
 func (b *budget) worth(o *offer) int64 {
 	switch b.of {

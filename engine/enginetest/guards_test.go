@@ -71,15 +71,17 @@ func capOf(kind string, draw func(*rapid.T) (fields string, refuse refusal)) fun
 	}
 }
 
-// drawBudget draws a budget. Its window and its hold are those of the run: what
-// one window has let go of, a longer one does not know any more.
+// drawBudget draws a budget. Its hold is that of the run: a place that one hold
+// has given back, a longer one does not take again.
 func drawBudget(t *rapid.T) guardrail {
-	per, hold := oneOf(t, "per", append(waits, 0)...), drawWait(t, "hold")
-	if per > 0 {
-		hold = min(hold, per)
+	hold, spans := drawWait(t, "hold"), []time.Duration{0}
+	for _, per := range waits {
+		if per >= hold {
+			spans = append(spans, per)
+		}
 	}
 	return guardrail{kind: "budget", reach: drawReach(t), draw: func(t *rapid.T, p *plan, g *guard) {
-		b := &budget{per: per, hold: hold, by: oneOf(t, "by", "all", "all", "offer", "type", "placement")}
+		b := &budget{per: oneOf(t, "per", spans...), hold: hold, by: oneOf(t, "by", "all", "all", "offer", "type", "placement")}
 		b.of, b.max = oneOf(t, "of", "offers", "offers", "discount", "price"), int64(rapid.IntRange(1, 6).Draw(t, "max"))
 		if b.of == "discount" && !slices.ContainsFunc(p.offers, g.saves) {
 			b.of = "price"
@@ -90,8 +92,8 @@ func drawBudget(t *rapid.T) guardrail {
 			limit = "amount: " + money(b.max)
 		}
 		g.budget, g.fields = b, fmt.Sprintf(", %s, of: %s, hold: %s, by: %s", limit, b.of, span(hold), b.by)
-		if per > 0 {
-			g.fields += ", per: " + span(per)
+		if b.per > 0 {
+			g.fields += ", per: " + span(b.per)
 		}
 	}}
 }

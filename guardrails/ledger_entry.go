@@ -1,0 +1,86 @@
+package guardrails
+
+import (
+	"slices"
+	"time"
+)
+
+// entry is a shown offer as a budget writes it down.
+func (b *Budget) entry(p *Placed) Entry {
+	return Entry{At: p.At, Decision: p.Decision, Offer: p.Offer, Worth: b.worth(p.Price, p.Saving)}
+}
+
+// hold keeps a place for an answer.
+func (g *Ledger) hold(e Entry) {
+	g.Entries = append(g.Entries, e)
+	g.Spent += e.Worth
+}
+
+// take keeps the place of what was accepted. An entry that was let go of before
+// it was accepted is written down again, unless it is too long past.
+func (g *Ledger) take(b *Budget, e Entry, now time.Time) {
+	e.Taken = true
+	if i, known := find(g.Past, &e); known {
+		g.Past[i].Taken = true
+		return
+	}
+	switch i, known := find(g.Entries, &e); {
+	case known:
+		g.retake(&g.Entries[i])
+	case b.per == 0:
+		g.Spent += e.Worth
+	case !b.left(&e, now):
+		g.Spent += e.Worth
+		g.Entries = slices.Insert(g.Entries, i, e)
+		if i <= g.Settled {
+			g.Settled++
+		}
+	case e.remembered(now):
+		i, _ := find(g.Past, &e)
+		g.Past = slices.Insert(g.Past, i, e)
+	}
+}
+
+// retake keeps the place of an entry, also of one that was given back.
+func (g *Ledger) retake(e *Entry) {
+	if e.Free {
+		g.Spent += e.Worth
+	}
+	e.Taken, e.Free = true, false
+}
+
+// decline gives back the place of an entry that nobody has accepted.
+func (g *Ledger) decline(e Entry) {
+	if i, known := find(g.Entries, &e); known && !g.Entries[i].Taken {
+		g.free(&g.Entries[i])
+	}
+	if i, known := find(g.Past, &e); known && !g.Past[i].Taken {
+		g.Past = slices.Delete(g.Past, i, i+1)
+	}
+}
+
+// giveBack gives back the place of an entry that was accepted.
+func (g *Ledger) giveBack(b *Budget, e Entry) {
+	if i, known := find(g.Entries, &e); known {
+		g.free(&g.Entries[i])
+		return
+	}
+	if i, known := find(g.Past, &e); known {
+		g.Past = slices.Delete(g.Past, i, i+1)
+		return
+	}
+	if b.per == 0 {
+		g.Spent = max(g.Spent-e.Worth, 0) // 0: accepted before the budget was about it
+	}
+}
+
+// find is where an entry is, or where it would be.
+func find(entries []Entry, e *Entry) (at int, known bool) {
+	at, _ = slices.BinarySearchFunc(entries, e.At, func(a Entry, t time.Time) int { return a.At.Compare(t) })
+	for ; at < len(entries) && entries[at].At.Equal(e.At); at++ {
+		if entries[at].Decision == e.Decision && entries[at].Offer == e.Offer {
+			return at, true
+		}
+	}
+	return at, false
+}
