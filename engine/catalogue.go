@@ -163,7 +163,7 @@ func (s *State) catalogueAt(seq uint64) (*Policy, error) {
 			return nil, err
 		}
 		if e.Seq == seq && e.Catalogue != nil {
-			return Compile([]byte(e.Catalogue.Source))
+			return Recall([]byte(e.Catalogue.Source))
 		}
 		break
 	}

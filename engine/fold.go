@@ -138,7 +138,7 @@ func (s *State) foldCatalogue(e *Event) error {
 	if c.By == ByFile {
 		s.filed = c.Version
 	}
-	p, err := Compile([]byte(c.Source))
+	p, err := Recall([]byte(c.Source))
 	if err != nil {
 		return fmt.Errorf("engine: logged catalogue %s: %w", c.Version, err)
 	}

@@ -23,8 +23,14 @@ type Policy struct {
 
 // Compile reads and checks a whole catalogue. The error is policy.Faults, with
 // every fault of the source in the order of its lines.
-func Compile(src []byte) (*Policy, error) {
-	catalogue, err := policy.Load(src)
+func Compile(src []byte) (*Policy, error) { return compile(src, policy.Load) }
+
+// Recall compiles a catalogue of the log. A log can always be opened: what has
+// served is not held to rules that came later.
+func Recall(src []byte) (*Policy, error) { return compile(src, policy.Recall) }
+
+func compile(src []byte, load func([]byte) (*policy.Catalogue, error)) (*Policy, error) {
+	catalogue, err := load(src)
 	faults, ok := err.(policy.Faults) //nolint:errorlint // Load returns Faults itself, never wrapped
 	if err != nil && !ok {
 		return nil, err

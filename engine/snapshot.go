@@ -86,7 +86,7 @@ func (s *State) load(data []byte) error {
 	if err := decode(data, &z); err != nil {
 		return err
 	}
-	p, err := Compile([]byte(z.Catalogue))
+	p, err := Recall([]byte(z.Catalogue))
 	if err != nil {
 		return err
 	}

@@ -13,16 +13,17 @@ type Guardrail struct {
 	Name string
 	Type string
 
-	path  string
-	node  ast.Node
-	src   *source
-	scope *scope
+	path   string
+	node   ast.Node
+	src    *source
+	scope  *scope
+	served bool
 }
 
 // Settings begins to read the guardrail's own fields. Its faults have the lines
 // and columns of the catalogue's file, as those of Load have.
 func (g Guardrail) Settings() *Settings {
-	r := &reading{src: g.src, scope: g.scope, places: make(places)}
+	r := &reading{src: g.src, scope: g.scope, places: make(places), served: g.served}
 	s := r.open(g.path, g.node)
 	s.known = append(s.known, "name", "type")
 	return s

@@ -22,14 +22,21 @@ type scope struct {
 
 // Load reads a catalogue. The error is Faults: everything that is wrong with it,
 // in the order of the lines.
-func Load(text []byte) (*Catalogue, error) {
+func Load(text []byte) (*Catalogue, error) { return build(text, false) }
+
+// Recall reads a catalogue that has served. It was found good when it came, so
+// what only a rule of today refuses, such as a number that is out of range, is
+// read as it stands. What cannot be read at all is a fault as ever.
+func Recall(text []byte) (*Catalogue, error) { return build(text, true) }
+
+func build(text []byte, served bool) (*Catalogue, error) {
 	src, faults := parse(text)
 	if len(faults) > 0 {
 		return nil, faults
 	}
 	b := &builder{
 		c: &Catalogue{Version: version(text), Source: slices.Clone(text)},
-		r: &reading{src: src, places: make(places), scope: newScope()},
+		r: &reading{src: src, places: make(places), scope: newScope(), served: served},
 	}
 	s := b.r.open("", src.root)
 	b.catalogue(s)

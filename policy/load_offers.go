@@ -62,7 +62,7 @@ func (b *builder) guardrails(s *Settings) {
 	var names []string
 	s.list("guardrails", func(s *Settings) {
 		s.free = true
-		g := Guardrail{Name: s.name("name", plainNames), Type: s.name("type", plainNames), path: s.path, node: s.node, src: b.r.src, scope: b.r.scope}
+		g := Guardrail{Name: s.name("name", plainNames), Type: s.name("type", plainNames), path: s.path, node: s.node, src: b.r.src, scope: b.r.scope, served: b.r.served}
 		if g.Name != "" {
 			b.declare(s, "name", g.Name, &names)
 		}

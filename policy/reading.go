@@ -14,6 +14,7 @@ type reading struct {
 	places places
 	faults Faults
 	steps  int
+	served bool // the source has served: what is unwise in it is no fault
 }
 
 func (r *reading) fault(at place, path, problem, hint string) {

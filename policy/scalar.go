@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"unicode/utf8"
 
@@ -83,6 +84,9 @@ func scalar[T any](s *Settings, name string, sh *shape, r rule, parse func(ast.N
 	f := s.ask(name, sh, r)
 	if f == nil {
 		return or[T](r)
+	}
+	if s.r.served {
+		r.low, r.high = math.Inf(-1), math.Inf(1)
 	}
 	value, problem, hint := parse(f.value, r)
 	if problem != "" {

@@ -38,8 +38,12 @@ type field struct {
 // Has reports whether the file says anything about a field.
 func (s *Settings) Has(name string) bool { return s.fields[name] != nil }
 
-// Fault reports what is wrong with a field beyond its kind. hint may be empty.
+// Fault reports what is wrong with a field beyond its kind, unless the catalogue
+// has served with it. hint may be empty.
 func (s *Settings) Fault(name, problem, hint string) {
+	if s.r.served {
+		return
+	}
 	at := s.at
 	if f := s.fields[name]; f != nil {
 		at = f.place
@@ -90,7 +94,7 @@ func (s *Settings) ask(name string, sh *shape, r rule) *field {
 	}
 	f := s.fields[name]
 	switch {
-	case f == nil && r.required && !s.broken:
+	case f == nil && r.required && !s.broken && !s.r.served:
 		s.r.fault(s.at, s.sub(name), "is missing", "")
 	case f != nil && f.empty:
 		s.r.fault(f.at, s.sub(name), "has no value", "give it one or take the field out")

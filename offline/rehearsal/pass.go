@@ -75,7 +75,7 @@ func (p *pass) replace(c *engine.CatalogueEvent) error {
 	if c.Version == p.Policy.Version {
 		return nil
 	}
-	served, err := engine.Compile([]byte(c.Source))
+	served, err := engine.Recall([]byte(c.Source))
 	if err != nil {
 		return fmt.Errorf("logged catalogue %s: %w", c.Version, err)
 	}
