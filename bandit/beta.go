@@ -29,13 +29,25 @@ func (b Beta) Interval(level float64) (lo, hi float64) {
 		return 0, 1
 	}
 	tail := (1 - level) / 2
-	return b.quantile(tail), b.quantile(1 - tail)
+	lo, hi = b.quantile(tail), b.quantile(1-tail)
+	return min(lo, hi), max(lo, hi) // of shapes beyond 1e12 both are one number, but for rounding
 }
+
+// farBeyond is how far one shape has to be beyond the square of the other for
+// the rate to be a gamma variable over it. The distribution function of the beta
+// then takes 1−x to a power that rounding cannot bear.
+const farBeyond = 1e11
 
 // quantile returns the x with P(rate ≤ x) = p. The library's inverse is fast but
 // misses where nearly all of the mass is at an end, or in a needle; what does not
 // invert is found by bisection of the distribution function.
 func (b Beta) quantile(p float64) float64 {
+	if b.B >= farBeyond*(1+b.A)*(1+b.A) {
+		return min(mathext.GammaIncRegInv(b.A, p)/b.B, 1)
+	}
+	if b.A >= farBeyond*(1+b.B)*(1+b.B) {
+		return max(1-mathext.GammaIncRegInv(b.B, 1-p)/b.A, 0)
+	}
 	const miss = 1e-9
 	x := mathext.InvRegIncBeta(b.A, b.B, p)
 	if x > 0 && x < 1 && math.Abs(mathext.RegIncBeta(b.A, b.B, x)-p) <= miss*min(p, 1-p) {
