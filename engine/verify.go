@@ -105,10 +105,15 @@ func (v *Verification) conclusion(s *State, e *Event) error {
 		return err
 	}
 	is, err := encode(&due)
-	if err == nil && (!moves || !bytes.Equal(was, is)) {
+	switch {
+	case err != nil:
+		return err
+	case !moves:
+		v.differs("event %d: the log moves a breaker by %s, and the evidence calls for nothing", e.Seq, was)
+	case !bytes.Equal(was, is):
 		v.differs("event %d: the evidence moves a breaker by %s, and the log by %s", e.Seq, is, was)
 	}
-	return err
+	return nil
 }
 
 func (v *Verification) compareStates(live, again *State) {

@@ -188,7 +188,7 @@ func TestFiguresThatCannotBeHad(t *testing.T) {
 	stopped.stop()
 	out, err := exec.Command("proffer", "verify", "--data", data).CombinedOutput()
 	var ended *exec.ExitError
-	if !errors.As(err, &ended) || ended.ExitCode() != exitWanting || !strings.Contains(string(out), "the evidence moves a breaker") {
+	if !errors.As(err, &ended) || ended.ExitCode() != exitWanting || !strings.Contains(string(out), "and the evidence calls for nothing") {
 		t.Errorf("verify: got %v, want exit code %d for the move that the log does not call for:\n%s", err, exitWanting, out)
 	}
 }
