@@ -167,24 +167,44 @@ func TestWhatCannotBeShownIsNoEvidence(t *testing.T) {
 	w.verify()
 }
 
-// A decision without a session is a visit of its own: the conversion that names
-// it is its, whatever was asked later, and it is compared with nothing.
+// Without a session the first visit of a customer that could show an offer is
+// compared until its window ends, and not what is asked meanwhile: an order that
+// names a later decision is that of the first as well. Nobody is never followed.
 func TestWithoutASession(t *testing.T) {
 	w := newWorld(t, guardedShop)
+	waiting := func(when string, want int) {
+		t.Helper()
+		if f := w.breaker("protect", "placement:drawer").Figures; f.Waiting != want {
+			t.Errorf("%s %d visits wait to be compared, want %d", when, f.Waiting, want)
+		}
+	}
+	converted := func(a engine.Answer, want bool) {
+		t.Helper()
+		if story, err := w.Story(a.ID); err != nil || story.Outcome.Converted.IsZero() == want {
+			t.Errorf("the visit of %s converted at %v (error %v), want that it did: %v", a.ID, story.Outcome.Converted, err, want)
+		}
+	}
 	ask := drawer("c-1")
 	ask.SessionID = ""
 	first := w.rank(ask)
+	waiting("after the first request", 1)
 	w.now = w.now.Add(time.Minute)
 	second := w.rank(ask)
-	w.tell(engine.Report{EventID: "1", Type: engine.Conversion, DecisionID: first.ID})
-	for a, converted := range map[*engine.Answer]bool{&first: true, &second: false} {
-		if story, err := w.Story(a.ID); err != nil || story.Outcome.Converted.IsZero() == converted {
-			t.Errorf("the visit of %s converted at %v (error %v), want that it did: %v", a.ID, story.Outcome.Converted, err, converted)
-		}
-	}
-	if f := w.breaker("protect", "placement:drawer").Figures; f.Waiting != 0 {
-		t.Errorf("%d visits wait to be compared, want none", f.Waiting)
-	}
+	waiting("after another", 1)
+	converted(first, false)
+	w.tell(engine.Report{EventID: "1", Type: engine.Conversion, DecisionID: second.ID})
+	converted(first, true)
+	converted(second, true)
+	w.now = w.now.Add(24*time.Hour + 1)
+	third := w.rank(ask)
+	waiting("after one more, when the window is over", 1)
+	w.tell(engine.Report{EventID: "2", Type: engine.Conversion, CustomerID: "c-1"})
+	converted(third, true)
+	ask.CustomerID = ""
+	nobodys := w.rank(ask)
+	waiting("after one of nobody", 1)
+	w.tell(engine.Report{EventID: "3", Type: engine.Conversion, DecisionID: nobodys.ID})
+	converted(nobodys, true)
 	w.verify()
 }
 

@@ -99,14 +99,6 @@ type visit struct {
 	Probes   []string  `json:"probes,omitzero"` // the tries of breakers that it takes part in
 }
 
-// all are the visits, none of a session that there is not.
-func (s *session) all() map[string]visit {
-	if s == nil {
-		return nil
-	}
-	return s.Visits
-}
-
 func (s *session) clone() *session {
 	c := &session{Visits: make(map[string]visit, len(s.Visits)+1)}
 	for placement, v := range s.Visits {

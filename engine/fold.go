@@ -98,18 +98,39 @@ func (s *State) foldVisit(d *Decision) error {
 	key := sessionKey(r.CustomerID, r.SessionID)
 	if !d.FirstOfVisit {
 		known, at, err := s.visit(r)
-		if err != nil || known == nil || known.Counts || !d.Compared() {
+		if err != nil || known == nil || known.Counts || !d.Showable {
 			return err
 		}
 		began, key = *known, at
+	}
+	if open, err := s.unended(d); err != nil || open {
+		return err
 	}
 	known, err := s.sessions.edit(key, &session{Visits: map[string]visit{}})
 	if err != nil {
 		return err
 	}
-	s.watch(&began, d)
+	if err := s.watch(&began, d); err != nil {
+		return err
+	}
 	known.Visits[r.Placement] = began
 	return nil
+}
+
+// unended reports whether a customer asks without a session while an earlier
+// visit there is compared: what an accept asks next would else take the purchase
+// away from the visit that it was made in.
+func (s *State) unended(d *Decision) (bool, error) {
+	r := &d.Request
+	if r.SessionID != "" {
+		return false, nil
+	}
+	known, err := s.sessions.get(sessionKey(r.CustomerID, ""))
+	if err != nil || known == nil {
+		return false, err
+	}
+	v := known.Visits[r.Placement]
+	return v.Counts && d.At.Sub(v.At) <= s.policy.Learning.Windows.Conversion, nil
 }
 
 func (s *State) foldShown(d *Decision, o *Outcome) error {

@@ -8,9 +8,10 @@ import (
 )
 
 // matchVisits finds the visits that a conversion ends: those of the session of
-// its decision, or of the customer, at every placement. A decision without a
-// session is a visit of its own, and ends alone.
+// its decision, or of the customer, at every placement; and a decision without a
+// session, which is a visit of its own, when it is named.
 func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
+	var named []visit
 	if r.DecisionID != "" {
 		o, err := s.outcomes.get(r.DecisionID)
 		if err != nil {
@@ -20,7 +21,7 @@ func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
 			return unmatched(r, "no decision has this id")
 		}
 		if o.Session == "" {
-			return s.convert(r, map[string]visit{o.Placement: {Decision: r.DecisionID, At: o.At}})
+			named = []visit{{Decision: r.DecisionID, At: o.At}}
 		}
 		r.SessionID, r.CustomerID = o.Session, cmp.Or(o.Customer, r.CustomerID)
 	}
@@ -28,35 +29,47 @@ func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
 	if err != nil {
 		return FeedbackEvent{}, err
 	}
+	for _, v := range named {
+		if !slices.ContainsFunc(visits, func(u visit) bool { return u.Decision == v.Decision }) {
+			visits = append(visits, v)
+		}
+	}
 	if len(visits) == 0 {
 		return unmatched(r, "no decision was made for this customer in this session")
 	}
 	return s.convert(r, visits)
 }
 
-// visits are those of a customer's session, by placement, with those that began
-// before the customer said who they are.
-func (s *State) visits(customer, session string) (map[string]visit, error) {
-	own, err := s.sessions.get(sessionKey(customer, session))
-	if err != nil || customer == "" || session == "" {
-		return own.all(), err
+// visits are those of a customer's session, in the order of placements, with those
+// that began before the customer said who they are.
+func (s *State) visits(customer, session string) ([]visit, error) {
+	keys := []string{sessionKey("", session), sessionKey(customer, session)}
+	if session == "" {
+		keys = keys[1:]
 	}
-	nobodys, err := s.sessions.get(sessionKey("", session))
-	if err != nil || nobodys == nil {
-		return own.all(), err
+	at := map[string]visit{}
+	for _, key := range keys {
+		known, err := s.sessions.get(key)
+		if err != nil {
+			return nil, err
+		}
+		if known != nil {
+			maps.Copy(at, known.Visits)
+		}
 	}
-	all := maps.Clone(nobodys.Visits)
-	maps.Copy(all, own.all())
+	all := make([]visit, 0, len(at))
+	for _, placement := range slices.Sorted(maps.Keys(at)) {
+		all = append(all, at[placement])
+	}
 	return all, nil
 }
 
 // convert ends the visits that the purchase fell into. What was bought before a
 // visit began is not its doing, whenever it is told.
-func (s *State) convert(r Report, visits map[string]visit) (FeedbackEvent, error) {
+func (s *State) convert(r Report, visits []visit) (FeedbackEvent, error) {
 	e := FeedbackEvent{Report: r, Status: Recorded}
 	known, over, by := false, false, r.latest(visits)
-	for _, placement := range slices.Sorted(maps.Keys(visits)) {
-		v := visits[placement]
+	for _, v := range visits {
 		if v.At.After(by) {
 			continue
 		}
@@ -84,7 +97,7 @@ func (s *State) convert(r Report, visits map[string]visit) (FeedbackEvent, error
 // latest is when a visit has begun at the latest to end with a purchase. Many
 // apps tell the time in whole seconds: such a purchase was made somewhere in its
 // second, and where no visit had begun before, it is that of one that began then.
-func (r *Report) latest(visits map[string]visit) time.Time {
+func (r *Report) latest(visits []visit) time.Time {
 	if r.Time.Nanosecond() != 0 {
 		return r.Time
 	}

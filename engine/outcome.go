@@ -22,6 +22,7 @@ type Outcome struct {
 	Features     features.Vector `json:"features"`
 	NeedsView    bool            `json:"needs_view,omitzero"` // the placement reports views: unseen offers do not count
 	FirstOfVisit bool            `json:"first_of_visit,omitzero"`
+	Compared     bool            `json:"compared,omitzero"` // the visit is held against others: it could be shown an offer, and can be followed
 	Slots        []Fate          `json:"slots,omitzero"`
 	Converted    time.Time       `json:"converted,omitzero"` // first conversion of the visit
 	Revenue      int64           `json:"revenue,omitzero"`   // of the visit's conversions, minor units

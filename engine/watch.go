@@ -27,18 +27,20 @@ func (s *State) probes(d *Decision) []string {
 	return probes
 }
 
-// watch makes a visit evidence for the breakers once some offer could be shown.
-// Without a session it is none: what an accept asks next would be another visit,
-// and take the purchase along.
-func (s *State) watch(v *visit, d *Decision) {
-	if v.Counts = d.Compared(); v.Counts {
-		s.breakers.Visit(breakers.Visit{Decision: v.Decision, At: d.At, Placement: d.Request.Placement, Rho: d.Treated})
+// watch makes a visit evidence for the breakers, and for the report, once some
+// offer could be shown.
+func (s *State) watch(v *visit, d *Decision) error {
+	if v.Counts = d.Showable; !v.Counts {
+		return nil
 	}
+	o, err := s.outcomes.edit(v.Decision, &Outcome{})
+	if err != nil {
+		return err
+	}
+	o.Compared = true
+	s.breakers.Visit(breakers.Visit{Decision: v.Decision, At: d.At, Placement: d.Request.Placement, Rho: d.Treated})
+	return nil
 }
-
-// Compared reports whether what became of the decision's visit can be compared
-// between the groups.
-func (d *Decision) Compared() bool { return d.Showable && d.Request.SessionID != "" }
 
 // foldPlaces takes the places of what is shown in every budget, and lets the
 // floors of acceptance wait for the answers.

@@ -59,7 +59,7 @@ func (c *cell) decide(s *engine.Story, at time.Time) {
 		return
 	}
 	c.closed++
-	if !d.Compared() { // no offer could have changed it, whatever its group, or it cannot be followed
+	if !s.Outcome.Compared { // no offer could have changed it, whatever its group, or it cannot be followed
 		return
 	}
 	c.conversion.add(d.Request.Placement, d.Treated, d.Group != engine.Control, !s.Outcome.Converted.IsZero())

@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"cmp"
 	"time"
 
 	"proffer/engine"
@@ -15,6 +16,7 @@ type visit struct {
 	treated                      float64
 	probes                       []string
 	counts                       bool // one of its decisions could show an offer
+	aside                        bool // it is nobody's, or the customer has another one open
 	converted                    time.Time
 	orders                       map[string]bool // of its conversions
 }
@@ -36,21 +38,30 @@ func (m *model) visit(r *engine.Request) *visit {
 }
 
 // enter remembers the visit of an answer, which is evidence from its first
-// decision on that could show an offer. Without a session it is none.
+// decision on that could show an offer. Without a session a customer has none
+// while an earlier one is open, and nobody has any.
 func (m *model) enter(d *engine.Decision, v *visit) {
 	if v.decision == "" {
 		v.decision, v.at, v.orders = d.ID, m.at, map[string]bool{}
+		v.aside = v.session == "" && (v.customer == "" || m.unended(v))
 		m.visits = append(m.visits, v)
 	}
-	if !v.counts && d.Showable && v.session != "" {
+	if !v.counts && d.Showable && !v.aside {
 		v.counts = true
 		m.watchVisit(v)
 	}
 }
 
+// unended reports whether a visit of the same customer is evidence and open.
+func (m *model) unended(v *visit) bool {
+	return find(m.visits, func(u *visit) bool {
+		return u.counts && u.customer == v.customer && u.session == "" && u.placement == v.placement && v.at.Sub(u.at) <= conversionWindow
+	}) != nil
+}
+
 // visitsOf are the visits that a conversion ends: those of the session of its
-// customer, at every placement the last one, or else nobody's. A decision without a session that is
-// named is a visit of its own.
+// customer, at every placement the last one, or else nobody's; and a decision
+// without a session, when it is named.
 func (m *model) visitsOf(r *engine.Report) []*visit {
 	customer, session := r.CustomerID, r.SessionID
 	if r.DecisionID != "" {
@@ -58,18 +69,21 @@ func (m *model) visitsOf(r *engine.Report) []*visit {
 		if d == nil {
 			return nil
 		}
-		if session = d.Request.SessionID; d.Request.CustomerID != "" || session == "" {
-			customer = d.Request.CustomerID
-		}
+		customer, session = cmp.Or(d.Request.CustomerID, customer), d.Request.SessionID
 	}
 	last := map[string]*visit{}
 	for _, whose := range []string{"", customer} {
 		for _, v := range m.visits {
-			own := session != "" || r.DecisionID == "" || v.decision == r.DecisionID
-			if own && v.customer == whose && v.session == session && (session != "" || whose == customer) {
+			if v.customer == whose && v.session == session && !v.aside && (session != "" || whose == customer) {
 				last[v.placement] = v
 			}
+			if session == "" && v.decision == r.DecisionID {
+				last["the named one"] = v
+			}
 		}
+	}
+	if v := last["the named one"]; v != nil && last[v.placement] == v {
+		delete(last, "the named one")
 	}
 	var all []*visit
 	for _, v := range last {
