@@ -142,11 +142,11 @@ func TestRefundOfNothing(t *testing.T) {
 		}
 		w.now = w.now.Add(day)
 		w.tell(engine.Report{EventID: "r", Type: engine.Refund, OrderID: "o-1", Value: dollars(300)})
-		real := w.now
-		for i, told := range []time.Time{real, real.Add(-time.Hour), real.Add(time.Hour)} {
+		when := w.now
+		for i, told := range []time.Time{when, when.Add(-time.Hour), when.Add(time.Hour)} {
 			w.now = told
 			w.tell(engine.Report{EventID: fmt.Sprint("n", i), Type: engine.Refund, OrderID: "o-1", Value: dollars(0), Time: told})
-			if f := w.fate(id); f.Returned != .25 || !f.Regretted.Equal(real) || !f.RefundedAt.Equal(real) {
+			if f := w.fate(id); f.Returned != .25 || !f.Regretted.Equal(when) || !f.RefundedAt.Equal(when) {
 				t.Errorf("%s first: after a refund of a quarter, and %d of nothing, the fate is %+v", order[0].Type, i+1, f)
 			}
 		}
