@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -57,7 +58,11 @@ func rescue(name string, err *error) {
 
 func (c *columnar) Pick(columns []int) {
 	for _, i := range columns {
-		c.picked = append(c.picked, newField(c.fields[i]))
+		f := newField(c.fields[i])
+		for _, leaf := range leaves(c.fields[i]) {
+			f.wrong = cmp.Or(f.wrong, packed(c.file.Metadata().RowGroups, leaf))
+		}
+		c.picked = append(c.picked, f)
 	}
 }
 
