@@ -14,8 +14,9 @@ type Cell struct {
 // A Kind says what a cell is.
 type Kind uint8
 
-// The kinds. CSV has texts alone, also where they mean numbers; formats with
-// types of their own have all.
+// The kinds. CSV has texts alone, also where they mean numbers. Formats with types
+// of their own have all, and a text for a whole number that is inexact as a float64:
+// it may be a name, and two names are never one.
 const (
 	Empty  Kind = iota // nothing, or null
 	Text               // and not an empty one
@@ -28,6 +29,9 @@ type Pair struct {
 	Name  string // may be kept
 	Value float64
 }
+
+// inexact is from where on a float64 stands for more than one whole number.
+const inexact = 1 << 53
 
 // textCell is a text, or nothing when it is empty.
 func textCell(text string) Cell {

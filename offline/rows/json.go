@@ -128,7 +128,10 @@ func (p *parser) cell(room []Pair) (Cell, error) {
 		text, err := p.string()
 		return textCell(text), err
 	case '0':
-		x, err := p.number()
+		raw, x, err := p.numeral()
+		if math.Abs(x) >= inexact && isWhole(raw) {
+			return textCell(p.words.of(raw)), err
+		}
 		return Cell{Kind: Number, Number: x}, err
 	case '{', '[':
 		pairs, err := p.pairs(room)
@@ -217,15 +220,23 @@ func (p *parser) number() (float64, error) {
 	if p.dec.PeekKind() != '0' {
 		return math.NaN(), p.otherwise("a number")
 	}
-	raw, err := p.dec.ReadValue()
-	if err != nil {
-		return math.NaN(), wrongJSON(err)
+	_, x, err := p.numeral()
+	return x, err
+}
+
+// numeral reads a number, and how it is written, which is good until the next value.
+func (p *parser) numeral() (raw []byte, x float64, err error) {
+	if raw, err = p.dec.ReadValue(); err != nil {
+		return nil, math.NaN(), wrongJSON(err)
 	}
-	x, err := strconv.ParseFloat(string(raw), 64)
+	x, err = strconv.ParseFloat(string(raw), 64)
 	if errors.Is(err, strconv.ErrRange) {
 		err = nil
 	}
-	return x, err
+	return raw, x, err
 }
+
+// isWhole reports whether a number is written as digits alone.
+func isWhole(raw []byte) bool { return !bytes.ContainsAny(raw, ".eE") }
 
 func (p *parser) skip() error { return wrongJSON(p.dec.SkipValue()) }

@@ -16,8 +16,8 @@ type book struct {
 }
 
 // open learns a dictionary, unless it is the one that is open. It is false of one
-// that has neither numbers nor texts.
-func (b *book) open(d parquet.Dictionary, scale float64) bool {
+// that has neither texts nor numbers that a float64 holds.
+func (b *book) open(d parquet.Dictionary, means *meaning) bool {
 	if d == b.of {
 		return true
 	}
@@ -30,7 +30,7 @@ func (b *book) open(d parquet.Dictionary, scale float64) bool {
 			b.texts = append(b.texts, b.words.of(text.ByteArray()))
 		}
 	default:
-		values, _, ok := numbers(nil, &all, scale)
+		values, _, ok := numbers(nil, &all, means)
 		if !ok {
 			return false
 		}

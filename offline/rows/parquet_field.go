@@ -81,7 +81,7 @@ func (f *field) read(c *Cell) error {
 	l.at++
 	switch t := &l.taken; {
 	case t.rows == 0:
-		return f.single(c, &l.values[at])
+		return f.single(c, l, &l.values[at])
 	case t.there != nil && t.there[at] == 0:
 		*c = Cell{}
 	case t.codes == nil:
@@ -92,8 +92,8 @@ func (f *field) read(c *Cell) error {
 	return nil
 }
 
-// single makes a cell of a value.
-func (f *field) single(c *Cell, v *parquet.Value) error {
+// single makes a cell of a value of a leaf.
+func (f *field) single(c *Cell, l *leaf, v *parquet.Value) (err error) {
 	switch kind := v.Kind(); kind {
 	case parquet.Double:
 		*c = Cell{Kind: Number, Number: v.Double()}
@@ -102,16 +102,20 @@ func (f *field) single(c *Cell, v *parquet.Value) error {
 	case parquet.Boolean:
 		*c = textCell(strconv.FormatBool(v.Boolean()))
 	case parquet.ByteArray, parquet.FixedLenByteArray:
-		*c = textCell(f.words.of(v.ByteArray()))
+		if l.means.decimal {
+			*c, err = l.decimal(v.ByteArray())
+		} else {
+			*c = textCell(f.words.of(v.ByteArray()))
+		}
 	case parquet.Int32, parquet.Int64:
-		*c = f.leaf.whole(v)
+		*c = l.whole(v)
 	default:
 		if !v.IsNull() {
 			return fmt.Errorf("has the type %s, which is none of a table's", kind)
 		}
 		*c = Cell{}
 	}
-	return nil
+	return err
 }
 
 // pairs are the names and numbers of one row. The first of a row repeats nothing.
@@ -136,14 +140,29 @@ func (f *field) pairs(c *Cell) error {
 		if name.Kind() != parquet.ByteArray {
 			return errors.New("has names that are no texts")
 		}
-		if err := f.single(c, value); err != nil {
+		x, err := f.number(value)
+		if err != nil {
 			return err
 		}
-		if c.Kind != Number {
-			return errors.New("has values that are no numbers")
-		}
-		f.room = append(f.room, Pair{f.words.of(name.ByteArray()), c.Number})
+		f.room = append(f.room, Pair{f.words.of(name.ByteArray()), x})
 	}
+}
+
+// number is the value of a pair.
+func (f *field) number(v *parquet.Value) (float64, error) {
+	var c Cell
+	if err := f.single(&c, &f.values, v); err != nil {
+		return 0, err
+	}
+	if kind := v.Kind(); c.Kind == Text && (f.values.means.decimal || kind == parquet.Int64) { // and large
+		if x, err := strconv.ParseFloat(c.Text, 64); err == nil {
+			return x, nil
+		}
+	}
+	if c.Kind != Number {
+		return 0, errors.New("has values that are no numbers")
+	}
+	return c.Number, nil
 }
 
 // more reports whether the row has another pair.

@@ -3,11 +3,8 @@ package rows
 import (
 	"errors"
 	"io"
-	"math"
-	"time"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/format"
 )
 
 // A leaf reads the values of one physical column: a page at a time where they can
@@ -16,9 +13,9 @@ type leaf struct {
 	at, n   int       // of values or of taken
 	numbers []float64 // of taken, where every row has one
 	index   int
-	unit    time.Duration // of a time; 0: it is none
-	scale   float64       // of a whole number: 1, or less for decimals
-	asIs    bool          // its pages may be taken: a row has one value at most
+	means   meaning // of its whole numbers
+	digits  []byte  // of the one at hand
+	asIs    bool    // its pages may be taken: a row has one value at most
 	pages   parquet.Pages
 	page    parquet.Page        // whose values are being read
 	source  parquet.ValueReader // of its values, unless they are in taken
@@ -30,37 +27,12 @@ type leaf struct {
 const atOnce = 512
 
 func newLeaf(c *parquet.Column) leaf {
-	l := leaf{index: c.Index(), scale: 1, values: make([]parquet.Value, atOnce)}
+	l := leaf{index: c.Index(), means: newMeaning(c.Type()), values: make([]parquet.Value, atOnce)}
 	l.taken.book.words = words{}
-	l.asIs = c.MaxRepetitionLevel() == 0 && c.MaxDefinitionLevel() <= 1
-	t := c.Type().LogicalType()
-	if t == nil {
-		return l
-	}
-	switch means := t.Value.(type) {
-	case *format.DecimalType:
-		l.scale = math.Pow10(-int(means.Scale))
-	case *format.TimestampType:
-		l.unit, l.asIs = time.Nanosecond, false
-		if means.Unit.Value != nil {
-			l.unit = means.Unit.Value.Duration()
-		}
-	}
+	kind := c.Type().Kind()
+	bytes := kind == parquet.ByteArray || kind == parquet.FixedLenByteArray
+	l.asIs = c.MaxRepetitionLevel() == 0 && c.MaxDefinitionLevel() <= 1 && l.means.plain() && !(l.means.decimal && bytes)
 	return l
-}
-
-// whole is the cell of a whole number, which may stand for a time.
-func (l *leaf) whole(v *parquet.Value) Cell {
-	x := int64(v.Int32())
-	if v.Kind() == parquet.Int64 {
-		x = v.Int64()
-	}
-	if l.unit == 0 {
-		return Cell{Kind: Number, Number: float64(x) * l.scale}
-	}
-	perSecond := int64(time.Second / l.unit)
-	at := time.Unix(x/perSecond, x%perSecond*int64(l.unit)).UTC()
-	return textCell(at.Format(time.RFC3339Nano))
 }
 
 func (l *leaf) open(chunks []parquet.ColumnChunk) {
@@ -150,7 +122,7 @@ func (l *leaf) turn() (err error) {
 	if l.page, err = l.pages.ReadPage(); err != nil {
 		return err
 	}
-	if !l.asIs || !l.taken.take(l.page, l.scale) {
+	if !l.asIs || !l.taken.take(l.page, &l.means) {
 		l.source = l.page.Values()
 		return nil
 	}

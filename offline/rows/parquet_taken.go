@@ -26,13 +26,13 @@ type taken struct {
 func (t *taken) forget() { t.rows, t.there, t.numbers, t.codes = 0, nil, nil, nil }
 
 // take takes the values of a page, if they are numbers or texts of a dictionary.
-func (t *taken) take(page parquet.Page, scale float64) bool {
+func (t *taken) take(page parquet.Page, means *meaning) bool {
 	data, dictionary := page.Data(), page.Dictionary()
 	var ok bool
 	switch {
 	case dictionary == nil:
-		t.numbers, t.numberRoom, ok = numbers(t.numberRoom, &data, scale)
-	case !t.book.open(dictionary, scale):
+		t.numbers, t.numberRoom, ok = numbers(t.numberRoom, &data, means)
+	case !t.book.open(dictionary, means):
 	case t.book.texts == nil:
 		t.numberRoom = looked(t.numberRoom, t.book.numbers, data.Int32())
 		t.numbers, ok = t.numberRoom, true
@@ -75,29 +75,44 @@ func spread[T any](dst, values []T, levels []byte) []T {
 	return dst
 }
 
-// numbers are those that a page or a dictionary has, in its own memory or in room.
-func numbers(room []float64, data *encoding.Values, scale float64) (all, kept []float64, ok bool) {
-	switch data.Kind() {
-	case encoding.Double:
+// numbers are those that a page or a dictionary has, in its own memory or in room. It
+// is not ok if one is larger than a float64 holds exactly.
+func numbers(room []float64, data *encoding.Values, means *meaning) (all, kept []float64, ok bool) {
+	switch kind := data.Kind(); {
+	case kind == encoding.Double:
 		return data.Double(), room, true
-	case encoding.Float:
-		room = converted(room, data.Float(), scale)
-	case encoding.Int32:
-		room = converted(room, data.Int32(), scale)
-	case encoding.Int64:
-		room = converted(room, data.Int64(), scale)
-	default:
-		return nil, room, false
+	case kind == encoding.Float:
+		room, ok = singles(room, data.Float()), true
+	case kind == encoding.Int32 && means.unsigned:
+		room, ok = wholes(room, data.Uint32(), means.divisor)
+	case kind == encoding.Int32:
+		room, ok = wholes(room, data.Int32(), means.divisor)
+	case kind == encoding.Int64 && means.unsigned:
+		room, ok = wholes(room, data.Uint64(), means.divisor)
+	case kind == encoding.Int64:
+		room, ok = wholes(room, data.Int64(), means.divisor)
 	}
-	return room, room, true
+	return room, room, ok
 }
 
-func converted[T float32 | int32 | int64](dst []float64, values []T, scale float64) []float64 {
+func singles(dst []float64, values []float32) []float64 {
 	dst = dst[:0]
 	for _, x := range values {
-		dst = append(dst, float64(x)*scale)
+		dst = append(dst, float64(x))
 	}
 	return dst
+}
+
+func wholes[T int32 | uint32 | int64 | uint64](dst []float64, values []T, divisor float64) (all []float64, ok bool) {
+	dst = dst[:0]
+	for _, value := range values {
+		x := float64(value)
+		if x >= inexact || x <= -inexact {
+			return dst, false
+		}
+		dst = append(dst, x/divisor)
+	}
+	return dst, true
 }
 
 func looked(dst, numbers []float64, codes []int32) []float64 {
