@@ -28,6 +28,9 @@ type sheet struct {
 }
 
 func openCSV(name string, in *bufio.Reader) ([]string, Source, error) {
+	if err := begin(name, in); err != nil {
+		return nil, nil, err
+	}
 	s := &sheet{name: name, in: in, csv: csv.NewReader(in)} // which takes a bufio.Reader as its own
 	s.csv.ReuseRecord = true
 	record, err := s.csv.Read()
@@ -43,12 +46,25 @@ func openCSV(name string, in *bufio.Reader) ([]string, Source, error) {
 		}
 	}
 	names := slices.Clone(record)
-	names[0] = strings.TrimPrefix(names[0], byteOrderMark)
 	for i := range names {
 		names[i] = strings.TrimSpace(names[i])
 	}
 	s.count(record)
 	return names, s, nil
+}
+
+// begin passes over what may stand before the first line, and wants that line to
+// have an end: without one the whole file would be taken for names.
+func begin(name string, in *bufio.Reader) error {
+	head, _ := in.Peek(in.Size()) // whatever is wrong with it will be told when it is read
+	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
+		return fmt.Errorf("%s: its lines end in CR alone, and must end in LF or CR LF", name)
+	}
+	if bytes.HasPrefix(head, []byte(byteOrderMark)) {
+		_, err := in.Discard(len(byteOrderMark))
+		return err
+	}
+	return nil
 }
 
 func (s *sheet) Pick(columns []int) {

@@ -67,3 +67,13 @@ func ourCSV(rt *rapid.T, text string) (told []string) {
 		told = append(told, fmt.Sprintf("%q at %d, %q at %d", cells[0].Text, source.Line(0), cells[1].Text, source.Line(1)))
 	}
 }
+
+// A byte order mark is no part of the first name, quoted or not.
+func TestByteOrderMark(t *testing.T) {
+	for _, header := range []string{"a,b\n", "\"a\",\"b\"\r\n"} {
+		got, err := read("t.csv", []byte("\ufeff"+header+"1,2\n"), "a", "b")
+		if diff := cmp.Diff([][]string{{"1", "2"}}, got); diff != "" || err != nil {
+			t.Errorf("of %q: got %v, %v", header, got, err)
+		}
+	}
+}

@@ -217,6 +217,7 @@ func TestBroken(t *testing.T) {
 		{"two labels", "t.jsonl", `{"_label_cost":1,"_labelIndex":0,"_label_Action":7}`, "t.jsonl:1: _label_Action is of action 7, and another member of action 1, counted from 1"},
 		{"too much probability", "t.jsonl", `{"_label_cost":1,"_labelIndex":0,"a":[1,2],"p":[0.5,1],"c":{"_multi":[{"a":1},{"b":1}]}}`, "t.jsonl:1: the probabilities p add up to 1.5, which must be 1"},
 		{"semicolons", "t.csv", "action;reward\n1;2\n", `t.csv: has ';' between its columns and must have commas; its first line is "action;reward"`},
+		{"lines of an old Macintosh", "t.csv", "action,reward\r1,2\r", "t.csv: its lines end in CR alone, and must end in LF or CR LF"},
 		{"a list", "t.jsonl", `[{"action":1}]`, "t.jsonl: is one JSON list, and must be JSON lines: an object on each line, without a list around them"},
 		{"examples that were dropped", "t.jsonl", `{"_label_cost":1,"_labelIndex":0,"pdrop":0.5}`, "t.jsonl:1: pdrop is 0.5: some examples were dropped, and a log must have all"},
 		{"a cost in words", "t.jsonl", `{"_label_cost":"much","_labelIndex":0}`, "t.jsonl:1: _label_cost must be a number, not a text"},
