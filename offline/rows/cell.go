@@ -1,6 +1,11 @@
 package rows
 
-import "strconv"
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
 
 // A Cell is what stands in one column of a row. It is good until the next row is
 // read.
@@ -34,11 +39,37 @@ type Pair struct {
 const inexact = 1 << 53
 
 // textCell is a text, or nothing when it is empty.
-func textCell(text string) Cell {
-	if text == "" {
-		return Cell{}
+func textCell(text string) (c Cell) {
+	c.setText(text)
+	return c
+}
+
+// setText makes a cell a text as the file has it, in every format alike, but for
+// spaces that say nothing.
+func (c *Cell) setText(text string) {
+	if text != "" && !(isPrint(text[0]) && isPrint(text[len(text)-1])) {
+		text = bare(text)
 	}
-	return Cell{Kind: Text, Text: text}
+	c.Kind, c.Text = Empty, text
+	if text != "" {
+		c.Kind = Text
+	}
+}
+
+// isPrint reports whether a byte is a character that is no space.
+func isPrint(c byte) bool { return c > ' ' && c < utf8.RuneSelf }
+
+// bare is a text without the spaces around it, if there is a number between them, a
+// boolean, or nothing. Around anything else they may be what tells two names apart.
+func bare(text string) string {
+	inner := strings.TrimSpace(text)
+	if len(inner) == len(text) || inner == "" || strings.EqualFold(inner, "true") || strings.EqualFold(inner, "false") {
+		return inner
+	}
+	if _, err := strconv.ParseFloat(inner, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		return inner
+	}
+	return text
 }
 
 // String is the cell as CSV would have it, but for pairs, which have no text.

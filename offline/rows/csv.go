@@ -9,7 +9,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // A sheet is CSV. All its cells are texts or empty. A line without quotes is split
@@ -126,20 +125,6 @@ func (s *sheet) read(cells []Cell) error {
 	}
 	return nil
 }
-
-// setText is a text without the spaces around it, of which most have none.
-func (c *Cell) setText(text string) {
-	if text != "" && !(isPrint(text[0]) && isPrint(text[len(text)-1])) {
-		text = strings.TrimSpace(text)
-	}
-	c.Kind, c.Text = Empty, text
-	if text != "" {
-		c.Kind = Text
-	}
-}
-
-// isPrint reports whether a byte is a character that is no space.
-func isPrint(c byte) bool { return c > ' ' && c < utf8.RuneSelf }
 
 // count counts the lines that csv.Reader has read.
 func (s *sheet) count(record []string) {
