@@ -57,12 +57,14 @@ func (o *own) check(r *reader) error {
 		if err != nil {
 			return err
 		}
-		if p > 0 {
+		if p = probability(p); p > 0 {
 			o.candidates = append(o.candidates, rows.Pair{Name: noneAction, Value: p})
 		}
 	}
 	taken := false
 	for i, c := range o.candidates {
+		c.Value = probability(c.Value)
+		o.candidates[i].Value = c.Value
 		problem := ""
 		switch {
 		case c.Name == "":

@@ -163,7 +163,7 @@ func (r *reader) check() (err error) {
 	if r.propensity, err = r.number(propensityCell); err != nil {
 		return err
 	}
-	if !(r.propensity > 0 && r.propensity <= 1) {
+	if r.propensity = probability(r.propensity); !(r.propensity > 0 && r.propensity <= 1) {
 		return r.fault(propensityCell, "must be above 0 and at most 1, not "+r.cells[propensityCell].String())
 	}
 	return r.own.read(r)

@@ -151,7 +151,7 @@ func (s *slates) add(r *reader, action int, round ope.Round) error {
 
 func (s *slates) probability(r *reader, column int) (float64, error) {
 	x, err := r.number(firstContext + column)
-	if err == nil && !(x >= 0 && x <= 1) {
+	if x = probability(x); err == nil && !(x >= 0 && x <= 1) {
 		err = r.fault(firstContext+column, fmt.Sprintf("must be a probability, not %v", x))
 	}
 	return x, err

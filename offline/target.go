@@ -79,7 +79,7 @@ func (p *pass) fromTaken(r *reader) error {
 	if err != nil {
 		return err
 	}
-	if !(x >= 0 && x <= 1) {
+	if x = probability(x); !(x >= 0 && x <= 1) {
 		return r.fault(cell, fmt.Sprintf("must be a probability, not %v", x))
 	}
 	clear(p.policy)
@@ -175,11 +175,21 @@ func actionNamesOf(l *layout, s *Survey) []string {
 // written with as many digits as there are, and rounded on the way.
 const sumOff = 1e-6
 
-// distribution checks the probabilities of a row. A problem has the action it is about.
+// probability is x, or the bound of probabilities that rounding took it beyond.
+func probability(x float64) float64 {
+	if x >= -sumOff && x <= 1+sumOff {
+		return min(max(x, 0), 1)
+	}
+	return x
+}
+
+// distribution checks the probabilities of a row, and takes from them what is
+// rounding. A problem has the action it is about.
 func distribution(p []float64) (action int, problem string) {
 	sum := 0.0
 	for a, x := range p {
-		if !(x >= 0 && x <= 1) {
+		p[a] = probability(x)
+		if !(p[a] >= 0 && p[a] <= 1) {
 			return a, fmt.Sprintf("must be a probability, not %v", x)
 		}
 		sum += x
