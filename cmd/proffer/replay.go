@@ -1,12 +1,9 @@
 package main
 
 import (
-	"compress/gzip"
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"strings"
 
@@ -149,35 +146,3 @@ func (p *progress) rows(done, all int) {
 	p.bar.ChangeMax(all)
 	_ = p.bar.Set(done) // a bar that cannot be drawn stops nothing
 }
-
-// openTable opens a file, and unpacks it when it begins as gzip does.
-func openTable(name string) (io.ReadCloser, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	var magic [2]byte
-	_, err = io.ReadFull(f, magic[:])
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) { // too short to be packed
-		err = nil
-	}
-	if _, back := f.Seek(0, io.SeekStart); err != nil || back != nil {
-		return nil, errors.Join(err, back, f.Close())
-	}
-	if magic != [2]byte{0x1f, 0x8b} {
-		return f, nil
-	}
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: the compressed file is cut off or damaged: %w", name, err), f.Close())
-	}
-	return &unpacked{z, f}, nil
-}
-
-// An unpacked file closes with its unpacking.
-type unpacked struct {
-	io.Reader
-	file io.Closer
-}
-
-func (u *unpacked) Close() error { return u.file.Close() }
