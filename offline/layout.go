@@ -36,6 +36,7 @@ type layout struct {
 	signals   map[string]int // columns that say where a row was, by their names
 
 	columnNames []string // all of the table's
+	declared    []string // the catalogue's signals
 }
 
 // The names of columns, the plain table's first and then the Open Bandit Dataset's.
@@ -60,6 +61,7 @@ const userFeature = "user_feature_"
 
 // newLayout finds the columns by name. Signals are those that a catalogue declares.
 func newLayout(table string, names, signals []string) (l layout, err error) {
+	l.declared = signals
 	for _, role := range []struct {
 		name  string
 		known []string
@@ -115,6 +117,21 @@ func (l *layout) addSingle(names []string, ours bool) {
 		l.none, l.features = l.add(names, "p_none"), l.add(names, "context")
 		l.ope, l.matured = l.add(names, "ope"), l.add(names, "matured")
 	}
+}
+
+// matters reports whether another column would play a part, were it there.
+func (l *layout) matters(name string) bool {
+	parts := func(names []string) []string {
+		other, err := newLayout("", names, l.declared)
+		if err != nil {
+			return nil
+		}
+		if l.catalogue != nil {
+			other.learn(names)
+		}
+		return other.columns.all()
+	}
+	return !slices.Equal(parts(l.columnNames), parts(append(slices.Clip(l.columnNames), name)))
 }
 
 // learn finds the columns that a catalogue learns from.

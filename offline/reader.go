@@ -81,6 +81,9 @@ func (r *reader) find(names []string) error {
 		}
 		at = append(at, i)
 	}
+	if source, ok := r.source.(rows.Latecomer); ok && r.table.layout != nil {
+		source.Late(r.table.layout.matters)
+	}
 	r.source.Pick(at)
 	r.cells = make([]rows.Cell, len(at))
 	r.context = r.cells[firstContext:]

@@ -18,10 +18,11 @@ type lines struct {
 	number int
 	parser *parser
 
-	names []string
-	place map[string]int // of the columns picked
-	again bool           // the first line has been read for its names
-	room  [][]Pair       // of the cells
+	names   []string
+	place   map[string]int // of the columns picked; unpicked: of those that are passed over
+	matters func(name string) bool
+	again   bool     // the first line has been read for its names
+	room    [][]Pair // of the cells
 }
 
 // maxLine bounds what a line can make us hold.
@@ -60,9 +61,31 @@ func (l *lines) look(line []byte) error {
 
 func (l *lines) Pick(columns []int) {
 	l.place, l.room = map[string]int{}, make([][]Pair, len(columns))
+	for _, name := range l.names {
+		l.place[name] = unpicked
+	}
 	for k, i := range columns {
 		l.place[l.names[i]] = k
 	}
+}
+
+// Late has lines refused that have a column for the first time, if it matters.
+func (l *lines) Late(matters func(name string) bool) { l.matters = matters }
+
+// unpicked is the place of a column that is passed over.
+const unpicked = -1
+
+// pass passes over a column that was not picked.
+func (l *lines) pass(name string, known bool) error {
+	if !known && l.matters != nil {
+		if l.matters(name) {
+			return fmt.Errorf("column %s is here for the first time, after the first %d KiB, which tell the columns: the first line must have it, be it as null", name, l.in.Size()>>10)
+		}
+		if len(l.place) < mostWords {
+			l.place[name] = unpicked
+		}
+	}
+	return l.parser.skip()
 }
 
 func (l *lines) Line(int) int { return l.number }
@@ -73,9 +96,9 @@ func (l *lines) Next(cells []Cell) error {
 	}
 	clear(cells)
 	err := l.parser.object(func(name string) (err error) {
-		k, picked := l.place[name]
-		if !picked {
-			return l.parser.skip()
+		k, known := l.place[name]
+		if !known || k == unpicked {
+			return l.pass(name, known)
 		}
 		if cells[k], err = l.parser.cell(l.room[k][:0]); err != nil {
 			return fmt.Errorf("column %s: %w", name, err)

@@ -24,6 +24,12 @@ type Source interface {
 	Line(k int) int
 }
 
+// A Latecomer is a Source whose rows can have columns that were not among the names.
+// Of those that matter, it fails on the first.
+type Latecomer interface {
+	Late(matters func(name string) bool)
+}
+
 // sniffed is how many bytes are looked at to tell what a file is.
 const sniffed = 512
 
