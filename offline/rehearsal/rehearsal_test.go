@@ -93,7 +93,7 @@ func differs(r *Report) string {
 		}
 	}
 	e := r.Earnings
-	if d := e.Diagnostics; !(math.Abs(d.MeanWeight-1) <= near && math.Abs(d.MaxWeight-1) <= near && d.SupportGap <= near) {
+	if d := e.Diagnostics; d.Rows > 0 && !(math.Abs(d.MeanWeight-1) <= near && math.Abs(d.MaxWeight-1) <= near && d.SupportGap <= near) {
 		return cmp.Diff(1., d.MeanWeight)
 	}
 	for _, m := range e.Measures {
@@ -129,6 +129,7 @@ func meansOf(t testing.TB, log *store.Memory) []float64 {
 			}
 		}
 	}
+	n = max(n, 1) // of nothing the means are 0
 	return []float64{value / n, accepts / n}
 }
 
