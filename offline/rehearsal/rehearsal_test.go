@@ -33,6 +33,9 @@ func TestServedCatalogueChangesNothing(t *testing.T) {
 		}
 		log := lived(t, l)
 		found := rehearsed(t, log, catalogueOf(t, l.example), rapid.SampledFrom(histories).Draw(rt, "history"))
+		if found.Decisions == 0 {
+			rt.Skip("nobody of so few asked for an offer")
+		}
 		if problem := differs(found); problem != "" {
 			rt.Fatal(problem)
 		}
@@ -93,7 +96,7 @@ func differs(r *Report) string {
 		}
 	}
 	e := r.Earnings
-	if d := e.Diagnostics; d.Rows > 0 && !(math.Abs(d.MeanWeight-1) <= near && math.Abs(d.MaxWeight-1) <= near && d.SupportGap <= near) {
+	if d := e.Diagnostics; !(math.Abs(d.MeanWeight-1) <= near && math.Abs(d.MaxWeight-1) <= near && d.SupportGap <= near) {
 		return cmp.Diff(1., d.MeanWeight)
 	}
 	for _, m := range e.Measures {
@@ -129,7 +132,6 @@ func meansOf(t testing.TB, log *store.Memory) []float64 {
 			}
 		}
 	}
-	n = max(n, 1) // of nothing the means are 0
 	return []float64{value / n, accepts / n}
 }
 
