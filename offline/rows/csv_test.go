@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -49,14 +50,15 @@ func theirCSV(text string) (told []string) {
 		}
 		line0, _ := r.FieldPos(0)
 		line1, _ := r.FieldPos(1)
-		told = append(told, fmt.Sprintf("%q at %d, %q at %d", unlessBlank(record[0]), line0, unlessBlank(record[1]), line1))
+		told = append(told, fmt.Sprintf("%q at %d, %q at %d", plain(record[0]), line0, plain(record[1]), line1))
 	}
 }
 
-// unlessBlank is a text as it stands, unless it has nothing but spaces.
-func unlessBlank(text string) string {
-	if strings.TrimSpace(text) == "" {
-		return ""
+// plain is a text as it stands, but for spaces around a number or around nothing.
+func plain(text string) string {
+	inner := strings.TrimSpace(text)
+	if _, err := strconv.ParseFloat(inner, 64); err == nil || inner == "" {
+		return inner
 	}
 	return text
 }
