@@ -78,7 +78,7 @@ bench: ## Run the benchmarks that stand beside the hot code, briefly.
 
 .PHONY: properties
 properties: ## Try every law on CHECKS random cases instead of a hundred.
-	go test -vet=off -count=1 -timeout 60m $(call having,pgregory\.net/rapid) -rapid.checks=$(CHECKS)
+	go test -vet=off -count=1 -timeout 60m $(call having,^\s+"pgregory\.net/rapid"$$) -rapid.checks=$(CHECKS)
 
 .PHONY: crash
 crash: ## Kill the store and the server at random moments, many times, and count what is lost.
