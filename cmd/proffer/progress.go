@@ -12,7 +12,9 @@ type progress struct {
 	bar *progressbar.ProgressBar // nil: nobody looks
 }
 
-// progress begins to show something.
+// progress begins to show something. The bar is drawn by whoever reports a step
+// and by nobody else: a spinner that turned by itself could draw once more after
+// the end, over what is printed next.
 func (a *app) progress(what string) *progress {
 	if !a.terminal(a.err) {
 		return &progress{}
@@ -20,6 +22,7 @@ func (a *app) progress(what string) *progress {
 	return &progress{progressbar.NewOptions64(-1,
 		progressbar.OptionSetWriter(a.err), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowCount(), progressbar.OptionFullWidth(),
+		progressbar.OptionSetSpinnerChangeInterval(0),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())}
 }
 
