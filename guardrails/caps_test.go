@@ -26,6 +26,7 @@ triggers:
 placements:
   drawer:     {channel: onsite}
   newsletter: {channel: email}
+  texts:      {channel: sms}
 offers:
   - {id: small, kind: cross_sell, type: add_on, motivation: save_money, friction: one_click, price: 10.00, margin: 1.00}
   - {id: reduced, kind: cross_sell, type: sale, motivation: save_money, friction: form, price: 5.00, margin: 1.00, discount: 20%}
@@ -134,6 +135,7 @@ func TestCaps(t *testing.T) {
 		{"consent", "type: consent, signal: email_consent", "small", "newsletter", value("email_consent", true), guardrails.History{}, "", ""},
 		{"no consent", "type: consent, signal: email_consent", "small", "newsletter", value("email_consent", false), guardrails.History{}, "consent", "email_consent is false, and email needs consent"},
 		{"silence is not consent", "type: consent, signal: email_consent", "small", "newsletter", nil, guardrails.History{}, "consent", "email_consent is missing"},
+		{"no consent to be texted", "type: consent, signal: email_consent", "small", "texts", nil, guardrails.History{}, "consent", "email_consent is missing, and sms needs consent"},
 		{"on the site", "type: consent, signal: email_consent", "small", "drawer", nil, guardrails.History{}, "", ""},
 		{"of another channel", "type: consent, signal: email_consent, channels: [sms]", "small", "newsletter", nil, guardrails.History{}, "", ""},
 
@@ -149,6 +151,9 @@ func TestCaps(t *testing.T) {
 		{"by day, on the site", "type: quiet_hours, from: '08:00', until: '13:00'", "small", "drawer", nil, guardrails.History{}, "", ""},
 		{"in another zone", "type: quiet_hours, from: '21:00', until: '08:00', zone: Asia/Tokyo", "small", "newsletter", nil, guardrails.History{}, "quiet_hours", "it is 21:00"},
 		{"where the customer is", "type: quiet_hours, from: '21:00', until: '08:00', offset: cart_value", "small", "newsletter", value("cart_value", -5.0), guardrails.History{}, "quiet_hours", "it is 07:00"},
+		{"where it is the earliest", "type: quiet_hours, from: '01:00', until: '03:00', offset: cart_value", "small", "newsletter", value("cart_value", 14.0), guardrails.History{}, "quiet_hours", "it is 02:00"},
+		{"where it is the latest", "type: quiet_hours, from: '21:00', until: '23:00', offset: cart_value", "small", "newsletter", value("cart_value", -14.0), guardrails.History{}, "quiet_hours", "it is 22:00"},
+		{"further than anywhere", "type: quiet_hours, from: '21:00', until: '08:00', offset: cart_value", "small", "newsletter", value("cart_value", 14.01), guardrails.History{}, "guardrail_error", "no offset from UTC"},
 		{"nobody knows where", "type: quiet_hours, from: '21:00', until: '08:00', offset: cart_value", "small", "newsletter", nil, guardrails.History{}, "guardrail_error", "cart_value is missing"},
 
 		{"a first discount", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{}, "discount_share", "with this one 1 of 1 offers"},
@@ -158,6 +163,9 @@ func TestCaps(t *testing.T) {
 		{"a discount that may still be seen", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{discounted(day-1, true), shown(0, "small", "add_on", "drawer", "")}}, "discount_share", "2 of 3"},
 		{"a discount among two, the other not seen", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{unseen(0)}}, "discount_share", "1 of 1"},
 		{"a second discount, and full prices not seen", "type: discount_share, max: 50%, per: 30d", "reduced", "drawer", nil, guardrails.History{Shown: []guardrails.Shown{discounted(day, false), unseen(day), unseen(1), unseen(0)}}, "discount_share", "2 of 2"},
+		{"a discount, and more than can be counted", "type: discount_share, max: 50%, per: 24h", "reduced", "drawer", nil, guardrails.History{Shown: once.Shown, Forgotten: noon.Add(-day + 1)}, "guardrail_error", "more offers were shown to this customer than can be counted"},
+		{"a discount, and more than can be counted before the window", "type: discount_share, max: 50%, per: 24h", "reduced", "drawer", nil, guardrails.History{Shown: once.Shown, Forgotten: noon.Add(-day)}, "", ""},
+		{"a discount among two, the other before the window", "type: discount_share, max: 50%, per: 24h", "reduced", "drawer", nil, older, "discount_share", "1 of 1"},
 		{"no discount", "type: discount_share, max: 0%, per: 30d", "small", "drawer", nil, guardrails.History{}, "", ""},
 
 		{"one click, proven", "type: friction, min_accept: 10%, max_refund: 5%", "small", "drawer", nil, guardrails.History{}, "", ""},
