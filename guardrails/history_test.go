@@ -58,3 +58,19 @@ func TestHistoriesTogether(t *testing.T) {
 		t.Errorf("together (-want +got):\n%s", diff)
 	}
 }
+
+// A copy of a history has all that the history has, and what it forgot.
+func TestCloneOfAHistory(t *testing.T) {
+	h := guardrails.History{Forgotten: noon}
+	h.Show(guardrails.Shown{At: noon, Offer: "o", Unseen: true})
+	h.Answer(guardrails.Answer{At: noon, Verb: guardrails.Declined, Offer: "o"})
+	before := h.Clone()
+	if diff := cmp.Diff(h, before); diff != "" {
+		t.Errorf("the copy is another (-want +got):\n%s", diff)
+	}
+	h.See(0, "o")
+	h.Answer(guardrails.Answer{At: noon.Add(time.Hour), Verb: guardrails.Declined, Offer: "o"})
+	if !before.Shown[0].Unseen || !before.Answers[0].At.Equal(noon) {
+		t.Errorf("the copy changed with what it was copied from: %+v", before)
+	}
+}

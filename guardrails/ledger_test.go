@@ -173,7 +173,11 @@ func TestSpending(t *testing.T) {
 	if diff := cmp.Diff(want, p.ledgers.Spending(p.set.Budgets(), p.now)); diff != "" {
 		t.Errorf("spending (-want +got):\n%s", diff)
 	}
+	if want[0].CountsMoney() || !want[1].CountsMoney() {
+		t.Errorf("%+v counts money: %v; %+v: %v", want[0], want[0].CountsMoney(), want[1], want[1].CountsMoney())
+	}
 	fresh := newPurse(t, "name: purse, type: budget, max: 9")
+	fresh.adopt("name: purse, type: budget, max: 9", "name: each, type: budget, max: 9, by: offer")
 	if diff := cmp.Diff([]guardrails.Spending{{Guardrail: "purse", Of: "offers", Max: 9}}, fresh.ledgers.Spending(fresh.set.Budgets(), noon)); diff != "" {
 		t.Errorf("before anything (-want +got):\n%s", diff)
 	}
@@ -223,6 +227,7 @@ func TestLongerWindow(t *testing.T) {
 	p := newPurse(t, "name: purse, type: budget, max: 9, per: 7d")
 	old := p.show("small", "drawer")
 	p.accept(old)
+	lost := p.show("large", "drawer")
 	p.pass(day)
 	back, late := p.show("large", "drawer"), p.show("small", "drawer")
 	p.accept(back)
@@ -240,6 +245,7 @@ func TestLongerWindow(t *testing.T) {
 	p.wants(1)
 	p.pass(23 * day) // 32 days after the first, 31 after the second
 	p.accept(p.show("small", "drawer"))
+	p.accept(lost)
 	p.adopt("name: purse, type: budget, max: 9, per: 90d")
 	p.wants(2)
 }
