@@ -61,6 +61,39 @@ func TestAdopt(t *testing.T) {
 	}
 }
 
+// Comparisons and floors go on while they test the same, and begin afresh with
+// another margin, limit or window; also with another margin to close by.
+func TestAdoptAnotherComparison(t *testing.T) {
+	const drop, floor = "type: conversion_drop, margin: 2%, closing_margin: 10%, window: 2h", "type: acceptance_floor, min: 5%, window: 2h"
+	for _, c := range []struct {
+		rule, scope, next, counts string
+	}{
+		{drop, drawer, drop, "1/1 0/0 +1"},
+		{drop, drawer, drop + ", alpha: 0.1%, trial: 30d, expect: 50%", "1/1 0/0 +1"},
+		{drop, drawer, strings.Replace(drop, "margin: 2%", "margin: 3%", 1), "0/0 0/0 +0"},
+		{drop, drawer, strings.Replace(drop, "closing_margin: 10%", "closing_margin: 20%", 1), "0/0 0/0 +0"},
+		{drop, drawer, strings.Replace(drop, "2h", "3h", 1), "0/0 0/0 +0"},
+		{floor, kit, floor, "1/1 +1"},
+		{floor, kit, floor + ", alpha: 1%", "1/1 +1"},
+		{floor, kit, strings.Replace(floor, "5%", "6%", 1), "0/0 +0"},
+		{floor, kit, strings.Replace(floor, "2h", "3h", 1), "0/0 +0"},
+	} {
+		w := newWorld(t, "  - {name: x, "+c.rule+"}\n")
+		live := func() {
+			w.visit("drawer", .8, true, 0)
+			w.found[breakers.Pending{Decision: w.id(), Offer: "kit"}] = breakers.Finding{Counted: true}
+			w.Show(w.id(), "kit", "add_on", "drawer", w.now)
+		}
+		live()
+		w.pass(2 * time.Hour)
+		live()
+		w.adopt("  - {name: x, " + c.next + "}\n")
+		if got := w.counts("x", c.scope); got != c.counts {
+			t.Errorf("%s, and then %s: it has seen %s, want %s", c.rule, c.next, got, c.counts)
+		}
+	}
+}
+
 // A rule that comes to compare conversions, or ceases to, begins with figures of
 // its own kind.
 func TestAdoptAnotherKindOfFigures(t *testing.T) {

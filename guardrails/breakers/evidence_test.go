@@ -179,6 +179,22 @@ func TestOldDaysAreForgotten(t *testing.T) {
 	w.wantsCounts("regret", kit, "0/2 +0")
 }
 
+// What is told of an accept whose day was forgotten, however soon after the accept
+// it happened, does not bring the day back.
+func TestLateWordOfAForgottenDay(t *testing.T) {
+	w := newWorld(t, "  - {name: regret, type: refund_rate, max: 8%}\n")
+	w.seq++
+	was := breakers.Accept{Seq: w.seq, Decision: "old", Offer: "kit", Type: "add_on", Placement: "drawer", Accepted: w.now}
+	w.Revise(breakers.Accept{Seq: was.Seq}, was, w.now)
+	w.pass(396 * day) // a year, the window and a day
+	w.accept(-1)
+	w.wantsCounts("regret", kit, "0/1 +0")
+	is := was
+	is.Refunded = was.Accepted.Add(day)
+	w.Revise(was, is, w.now)
+	w.wantsCounts("regret", kit, "0/1 +0")
+}
+
 // Where nobody can say what became of a visit, the fold stops rather than guess.
 func TestFindingNothing(t *testing.T) {
 	w := newWorld(t, watched)

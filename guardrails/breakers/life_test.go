@@ -2,6 +2,7 @@ package breakers_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,6 +74,46 @@ func TestTriesThatFail(t *testing.T) {
 	w.wants("regret", kit, breakers.HalfOpen, "dwell")
 	w.pass(1)
 	w.wants("regret", kit, breakers.Open, "undecided")
+}
+
+// A dwell that is longer than any is by default stays as long after tries that
+// failed, also when something is told of the scope meanwhile.
+func TestLongDwell(t *testing.T) {
+	w := newWorld(t, "  - {name: regret, type: refund_rate, max: 8%, dwell: 60d, trial: 20d}\n")
+	w.say("regret", kit, breakers.HalfOpen)
+	for range 2 {
+		w.pass(20 * day)
+		w.wants("regret", kit, breakers.Open, "undecided")
+		w.pass(59 * day)
+		w.accept(-1)
+		w.pass(day - 1)
+		w.wants("regret", kit, breakers.Open, "undecided")
+		w.pass(1)
+		w.wants("regret", kit, breakers.HalfOpen, "dwell")
+		if got, want := w.standing("regret", kit).Breaker.Detail, "open for 60 days: try "; !strings.HasPrefix(got, want) {
+			t.Errorf("it says %q, want %q", got, want)
+		}
+	}
+}
+
+// A try begins with the conversion rate that was learned before it, and with no
+// evidence.
+func TestATryBeginsWithTheRate(t *testing.T) {
+	w := newWorld(t, watched)
+	for range 20 {
+		w.visit("drawer", .5, true, 0)
+		w.visit("drawer", .5, false, 0)
+	}
+	w.pass(time.Hour)
+	learned := w.Save()[0].Visits.Conversion.Pooled.Rate
+	w.say("protect", drawer, breakers.HalfOpen)
+	got := w.Save()[0].Visits.Trial
+	if got.Pooled.Rate != learned || got.Pooled.Count == 0 || got.Visits != 0 || got.LogE != 0 {
+		t.Errorf("the try begins with %+v, want the rate of %v and nothing else", got, learned)
+	}
+	if e := w.standing("protect", drawer).Figures.LogNoHarm; e != nil {
+		t.Errorf("ln E of the try is %v before its first visit", *e)
+	}
 }
 
 // Accepts that still wait when their try has ended are no evidence of it.

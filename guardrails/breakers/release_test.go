@@ -41,3 +41,18 @@ func TestReleased(t *testing.T) {
 		})
 	}
 }
+
+// Where an offer is not sold there is nothing to let through: a breaker that comes
+// to leave such a placement alone releases nothing.
+func TestReleasedIsWhatIsSold(t *testing.T) {
+	const rule, sold = "  - {name: x, type: refund_rate, max: 8%", "{id: kit, placements: [drawer],"
+	for next, want := range map[string]int{"drawer": 0, "thanks": 1} {
+		w := newWorld(t, rule+"}\n", "{id: kit,", sold)
+		w.say("x", kit, breakers.Open)
+		before := w.Stops()
+		w.adopt(rule+", placements: ["+next+"]}\n", "{id: kit,", sold)
+		if got := w.Released(before, w.catalogue); len(got) != want {
+			t.Errorf("narrowed to %s, %+v are released, want %d", next, got, want)
+		}
+	}
+}

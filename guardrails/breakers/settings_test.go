@@ -50,6 +50,28 @@ func TestSettingsFaults(t *testing.T) {
 	}
 }
 
+// What a catalogue leaves out goes with what it says, and each setting may be at the
+// very edge of what another allows.
+func TestSettingsThatGoTogether(t *testing.T) {
+	for _, c := range []struct {
+		rule    string
+		changes []string
+	}{
+		{"type: conversion_drop, margin: 20%", nil},
+		{"type: conversion_drop, margin: 20%, closing_margin: 20%", nil},
+		{"type: conversion_drop, window: 24h", nil},
+		{"type: conversion_drop, dwell: 60d", nil},
+		{"type: refund_rate, max: 79%, window: 30d", nil},
+		{"type: ticket_rate, max: 5%, trial: 145h", nil}, // two mean delays are 144 hours
+		{"type: acceptance_floor, min: 1%", []string{"accept: 7d", "accept: 12h"}},
+		{"type: acceptance_floor, min: 90%, window: 7d", nil},
+	} {
+		if _, _, faults := read(t, "  - {name: x, "+c.rule+"}\n", c.changes...); len(faults) > 0 {
+			t.Errorf("%s: got %v, want no fault", c.rule, faults)
+		}
+	}
+}
+
 // A conversion_drop without a control to compare with is a fault that says what
 // to write.
 func TestNoControlIsAFault(t *testing.T) {
