@@ -81,6 +81,8 @@ func TestBreakerMoves(t *testing.T) {
 			{day, quiet, HalfOpen, ReasonDwell},
 		}},
 		{"evidence that is no number", []look{{day, Evidence{Harm: math.NaN()}, Open, ReasonFault}}},
+		{"a ratio that is no number", []look{{day, Evidence{Mismatch: math.NaN()}, Open, ReasonFault}}},
+		{"evidence of no harm that is no number", []look{{day, Evidence{NoHarm: math.NaN()}, Open, ReasonFault}}},
 		{"a clock that went back", []look{opened, {-9 * day, quiet, Open, ReasonHarm}}},
 	} {
 		t.Run(c.name, func(t *testing.T) { follow(t, DefaultSettings(), NewBreaker(start), c.looks) })

@@ -74,6 +74,26 @@ func factor(l Limit, bet int, row CohortDay) float64 {
 	return float64(row.Bad)*l.bad[bet] + float64(row.Accepts-row.Bad)*l.good[bet]
 }
 
+// A row with more bad than accepts, or fewer than none, counts as far as it makes
+// sense: it says no more than that all of them are bad, or none.
+func TestRowsThatCannotBe(t *testing.T) {
+	limit := must(NewLimit(.08))
+	for _, c := range []struct{ is, means CohortDay }{
+		{CohortDay{0, 3, 5}, CohortDay{0, 3, 3}},
+		{CohortDay{0, 3, -1}, CohortDay{0, 3, 0}},
+	} {
+		got, want := limit.LogR(Cohort{[]CohortDay{c.is}}), limit.LogR(Cohort{[]CohortDay{c.means}})
+		if got != want {
+			t.Errorf("%+v gives %v, want %v as of %+v", c.is, got, want, c.means)
+		}
+	}
+	for _, none := range []CohortDay{{0, 0, 1}, {0, -1, 0}} {
+		if got := limit.LogR(Cohort{[]CohortDay{none}}); !math.IsInf(got, -1) {
+			t.Errorf("%+v gives %v, want no evidence", none, got)
+		}
+	}
+}
+
 // A cache gives the very bits of a fold from the beginning, for whatever tables
 // in whatever order it is asked.
 func TestRefoldIsLimit(t *testing.T) {
