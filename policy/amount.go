@@ -16,7 +16,10 @@ import (
 // Share reads a part of a whole, written as 5% or as 0.05.
 func (s *Settings) Share(name string, opts ...Option) float64 {
 	r := newRule(0, 1, opts)
-	sh := &shape{AnyOf: []*shape{r.shape("number"), {Type: "string", Pattern: `^[0-9]+(\.[0-9]+)? ?%$`}}}
+	part := r.shape("number")
+	part.Description = "A part of 1, such as 0.05."
+	percent := &shape{Description: "A percentage, such as 5%.", Type: "string", Pattern: `^[0-9]+(\.[0-9]+)? ?%$`}
+	sh := &shape{AnyOf: []*shape{part, percent}}
 	return scalar(s, name, sh, r, share)
 }
 
@@ -63,7 +66,11 @@ func (s *Settings) money(n ast.Node, r rule) (int64, string, string) {
 // negative.
 func (s *Settings) Duration(name string, opts ...Option) time.Duration {
 	r := newRule(0, words.MaxSpan.Hours(), opts)
-	sh := &shape{AnyOf: []*shape{{Type: "string", Pattern: `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h|d|w))+$`}, {Const: new(0)}}}
+	span := &shape{Description: "A length of time, such as 90s, 36h, 1h30m, 7d or 2w.", Type: "string", Pattern: `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h|d|w))+$`}
+	sh := &shape{AnyOf: []*shape{span}}
+	if r.holds(0) {
+		sh.AnyOf = append(sh.AnyOf, &shape{Description: "No time at all.", Const: new(0)})
+	}
 	return scalar(s, name, sh, r, func(n ast.Node, r rule) (time.Duration, string, string) {
 		written, _, _ := text(n, r)
 		if figure(n) == "0" {

@@ -9,12 +9,12 @@ import (
 
 // Strings reads a list of texts, each said once.
 func (s *Settings) Strings(name string, opts ...Option) []string {
-	return s.words(name, &shape{Type: "string", MaxLength: maxText}, newRule(0, 0, opts), text)
+	return s.words(name, &shape{Description: "One text.", Type: "string", MaxLength: maxText}, newRule(0, 0, opts), text)
 }
 
 // Enums reads a list of a few words, each said once.
 func (s *Settings) Enums(name string, allowed []string, opts ...Option) []string {
-	return s.words(name, &shape{Enum: allowed}, newRule(0, 0, opts), oneOf(allowed))
+	return s.words(name, &shape{Description: "One of the words.", Enum: allowed}, newRule(0, 0, opts), oneOf(allowed))
 }
 
 // Placements reads a list of the catalogue's placements.
@@ -49,7 +49,7 @@ func (s *Settings) Placement(name string, opts ...Option) string {
 
 // references reads a list of names that are declared elsewhere.
 func (s *Settings) references(name, what string, declared []string, opts []Option) []string {
-	return s.words(name, &shape{Type: "string"}, newRule(0, 0, opts), known(what, declared))
+	return s.words(name, &shape{Description: "One " + what + " of this catalogue, by name.", Type: "string"}, newRule(0, 0, opts), known(what, declared))
 }
 
 // known parses a name that is declared elsewhere in the catalogue.
@@ -98,7 +98,7 @@ func (s *Settings) words(name string, item *shape, r rule, parse func(ast.Node, 
 // list reads a list of mappings. The caller's function gets each in turn.
 func (s *Settings) list(name string, read func(*Settings), opts ...Option) {
 	r := newRule(0, 0, opts)
-	item := s.describe(read)
+	item := s.describe(r.entry, read)
 	f := s.ask(name, &shape{Type: "array", Items: item, MinItems: r.least()}, r)
 	if f == nil {
 		return
@@ -125,7 +125,7 @@ func (s *Settings) each(name string, f *field, visit func(path string, n ast.Nod
 // named reads a mapping of mappings, in the order of the file.
 func (s *Settings) named(name string, keys naming, read func(key string, s *Settings), opts ...Option) {
 	r := newRule(0, 0, opts)
-	item := s.describe(func(each *Settings) { read("", each) })
+	item := s.describe(r.entry, func(each *Settings) { read("", each) })
 	f := s.ask(name, &shape{Type: "object", Others: item, MinEntries: r.least()}, r)
 	if f == nil {
 		return
@@ -148,8 +148,9 @@ func (s *Settings) named(name string, keys naming, read func(key string, s *Sett
 }
 
 // within reads one mapping.
-func (s *Settings) within(name string, read func(*Settings)) {
-	if f := s.ask(name, s.describe(read), newRule(0, 0, nil)); f != nil {
+func (s *Settings) within(name string, read func(*Settings), opts ...Option) {
+	r := newRule(0, 0, opts)
+	if f := s.ask(name, s.describe("", read), r); f != nil {
 		s.r.enter(s.sub(name), f.value, read)
 	}
 }

@@ -67,7 +67,7 @@ type builder struct {
 }
 
 func (b *builder) catalogue(s *Settings) {
-	s.Count("version", Required, AtLeast(1), AtMost(1))
+	s.Count("version", Required, AtLeast(1), AtMost(1), says("The version of this format, which is 1."))
 	b.currency(s)
 	b.signals(s)
 	b.segments(s)
@@ -77,13 +77,14 @@ func (b *builder) catalogue(s *Settings) {
 	b.placements(s)
 	b.groups(s)
 	b.learning(s)
-	b.c.Prior = b.prior(s, "prior", defaultPrior())
+	b.c.Prior = b.prior(s, "prior", defaultPrior(), says("What is believed of an offer that says nothing of its own; change it to what your offers usually do."))
 	b.offers(s)
 	b.guardrails(s)
 }
 
 func (b *builder) currency(s *Settings) {
-	code := s.Text("currency", Required)
+	code := s.Text("currency", Required,
+		says("The ISO 4217 code of every amount of the file, such as USD; amounts are in major units, with no more decimals than the currency has."))
 	if code == "" {
 		return
 	}

@@ -20,32 +20,40 @@ func (b *builder) signals(s *Settings) {
 		}
 		doubted[name] = len(b.r.faults) > before
 		b.c.Signals = append(b.c.Signals, sig)
-	})
+	}, says("The facts that an app may send with a request, by name: conditions ask for them, and strategies that learn from context use all of them."),
+		entry("One signal: its type, and how its values become features."))
 	b.r.scope.conditions = newConditions(b.c.Signals, doubted)
 }
 
 func signal(name string, s *Settings) features.Signal {
 	types := []features.Type{features.Number, features.Count, features.Boolean, features.Category, features.Set, features.Duration}
 	return features.Signal{
-		Name:    name,
-		Type:    enum(s, "type", "", types, Required),
-		Scale:   enum(s, "scale", "", []features.Scale{features.None, features.Log, features.Standard}),
-		Mean:    s.Number("mean"),
-		SD:      s.Number("sd", AtLeast(0)),
-		Values:  s.Strings("values"),
-		Buckets: s.Count("buckets"),
+		Name: name,
+		Type: enum(s, "type", "", types, Required,
+			says("What values the signal has; a value of another type is refused with the request that sends it.")),
+		Scale: enum(s, "scale", "", []features.Scale{features.None, features.Log, features.Standard},
+			says("How a number, a count or a duration in hours becomes a feature: as it is (none, the default of a number), as its logarithm "+
+				"ln(1+x) (log, the default of a count and a duration), or as (x − mean)/sd (standard); choose log for money.")),
+		Mean:    s.Number("mean", says("What scale standard subtracts: the usual value, in the signal's own unit, of a duration in hours; 0 when it is left out.")),
+		SD:      s.Number("sd", AtLeast(0), says("What scale standard divides by: the standard deviation, above 0; required with that scale and refused with another.")),
+		Values:  s.Strings("values", says("The values that a category or the members of a set are known to have, at most 1024: each is learned for itself and all others together; without it values are hashed.")),
+		Buckets: s.Count("buckets", says("How many features the hashed values of a category or a set without values share, from 1 to 1024; 16 when it is left out, more when there are many values.")),
 	}
 }
 
 func (b *builder) segments(s *Settings) {
 	s.list("segments", func(s *Settings) {
-		seg := Segment{Name: s.name("name", segmentNames), When: s.Condition("when", Required)}
+		seg := Segment{
+			Name: s.name("name", segmentNames, says("The segment's name, as it stands in answers, reports and switches.")),
+			When: s.Condition("when", Required, says("The condition that a customer of the segment fulfils.")),
+		}
 		if seg.Name == "" {
 			return
 		}
 		b.declare(s, "name", seg.Name, &b.r.scope.segments)
 		b.c.Segments = append(b.c.Segments, seg)
-	})
+	}, says("Groups of customers, in order: the first whose condition holds is the customer's, and who fits none has none."),
+		entry("One segment."))
 }
 
 // declare notes a name that others may refer to, and reports one said twice.
@@ -59,8 +67,9 @@ func (b *builder) declare(s *Settings, field, name string, declared *[]string) {
 
 // interactions reads crossings such as "segment × cart_value".
 func (b *builder) interactions(s *Settings) {
-	crossing := &shape{Type: "string", Pattern: `^ *segment +[×*x] +[A-Za-z0-9_]+ *$`}
-	for _, name := range s.words("interactions", crossing, newRule(0, 0, nil), b.crossed) {
+	crossing := &shape{Description: "One crossing, such as segment × cart_value; * and x are read as × too.", Type: "string", Pattern: `^ *segment +[×*x] +[A-Za-z0-9_]+ *$`}
+	words := says("The signals whose meaning each segment learns for itself; add one when you know that it differs, since every crossing takes more evidence.")
+	for _, name := range s.words("interactions", crossing, newRule(0, 0, []Option{words}), b.crossed) {
 		b.c.Interactions = append(b.c.Interactions, features.Interaction{Signal: name})
 	}
 }

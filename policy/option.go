@@ -11,6 +11,8 @@ type rule struct {
 	required  bool
 	fallback  any // nil: the zero value
 	low, high float64
+	words     string // what the field does, for editors and docs/catalogue.md
+	entry     string // what one entry of it is, when it has entries
 }
 
 // Required makes it a fault when the file is silent about a field.
@@ -19,6 +21,12 @@ func Required(r *rule) { r.required = true }
 // Or is the value of a field that the file is silent about. Its type is the one
 // that the reader returns; a condition's or a signal's is its text.
 func Or[T any](value T) Option { return func(r *rule) { r.fallback, r.required = value, false } }
+
+// says is what a field does: one sentence for whoever fills it in.
+func says(words string) Option { return func(r *rule) { r.words = words } }
+
+// entry is what one entry of a list or of a mapping of names is.
+func entry(words string) Option { return func(r *rule) { r.entry = words } }
 
 // AtLeast is the least value that a number may have; a duration's in hours.
 func AtLeast(low float64) Option { return func(r *rule) { r.low = low } }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"time"
 )
@@ -37,17 +38,27 @@ func (sh *shape) add(name string, field *shape, r rule) {
 	sh.Properties[name] = field.with(r)
 }
 
-// with is the shape of a field whose silence has a meaning worth saying.
+// with is the shape of a field with what is said of it, and with what its
+// silence means where that is worth saying.
 func (sh *shape) with(r rule) *shape {
 	described := *sh
+	described.Description = r.words
 	switch d := r.fallback.(type) {
 	case nil:
 	case time.Duration:
-		described.Default = d.String()
+		described.Default = written(d)
 	default:
 		described.Default = d
 	}
 	return &described
+}
+
+// written is a duration as an operator would write it.
+func written(d time.Duration) string {
+	if d > 0 && d%day == 0 {
+		return fmt.Sprintf("%dd", d/day)
+	}
+	return d.String()
 }
 
 // shape is a number within the rule's bounds.
@@ -59,13 +70,13 @@ func (r rule) shape(kind string) *shape {
 	return sh
 }
 
-// describe is the shape of a mapping, made by reading its fields from nothing.
-// It is nil unless s itself is being described.
-func (s *Settings) describe(read func(*Settings)) *shape {
+// describe is the shape of a mapping, of which words say what it is, made by
+// reading its fields from nothing. It is nil unless s itself is being described.
+func (s *Settings) describe(words string, read func(*Settings)) *shape {
 	if s.shape == nil {
 		return nil
 	}
-	d := &Settings{r: s.r, broken: true, shape: &shape{Type: "object", Properties: make(map[string]*shape)}}
+	d := &Settings{r: s.r, broken: true, shape: &shape{Description: words, Type: "object", Properties: make(map[string]*shape)}}
 	read(d)
 	d.shape.Others = d.free
 	return d.shape
@@ -74,14 +85,19 @@ func (s *Settings) describe(read func(*Settings)) *shape {
 // JSONSchema describes the catalogue's file to editors. It is made by the same
 // readers that Load uses, so it knows the same fields.
 func JSONSchema() []byte {
-	b := &builder{c: new(Catalogue), r: &reading{src: new(source), places: make(places), scope: newScope()}}
-	root := &Settings{r: b.r, broken: true, shape: new(shape)}
-	root.shape = root.describe(b.catalogue)
-	root.shape.Schema = "https://json-schema.org/draft/2020-12/schema"
-	root.shape.Title = "Proffer catalogue"
-	out, err := json.MarshalIndent(root.shape, "", "  ")
+	out, err := json.MarshalIndent(shapeOfAll(), "", "  ")
 	if err != nil {
 		panic("policy: a schema of plain values cannot be written: " + err.Error())
 	}
 	return append(out, '\n')
+}
+
+// shapeOfAll is the shape of a whole catalogue.
+func shapeOfAll() *shape {
+	b := &builder{c: new(Catalogue), r: &reading{src: new(source), places: make(places), scope: newScope()}}
+	root := &Settings{r: b.r, broken: true, shape: new(shape)}
+	root.shape = root.describe("What may be offered, when, where and to whom, and how it is chosen and learned from.", b.catalogue)
+	root.shape.Schema = "https://json-schema.org/draft/2020-12/schema"
+	root.shape.Title = "Proffer catalogue"
+	return root.shape
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -12,6 +13,36 @@ import (
 // beside them so that an editor can be pointed at it.
 func TestJSONSchema(t *testing.T) {
 	holdTo(t, "catalogue.schema.json", string(JSONSchema()))
+}
+
+// An editor has a sentence to show at whatever it is pointed at.
+func TestJSONSchemaSpeaks(t *testing.T) {
+	n := 0
+	shapeOfAll().walk("", func(path string, node *shape) {
+		if n++; !strings.HasSuffix(node.Description, ".") {
+			t.Errorf("%s is described by %q, want a sentence", path, node.Description)
+		}
+	})
+	if n < 80 {
+		t.Errorf("%d nodes, want all of them", n)
+	}
+}
+
+// walk visits a node of the schema and all below it.
+func (sh *shape) walk(path string, visit func(path string, node *shape)) {
+	visit(path, sh)
+	for name, field := range sh.Properties {
+		field.walk(path+"."+name, visit)
+	}
+	for i, kind := range sh.AnyOf {
+		kind.walk(fmt.Sprintf("%s(%d)", path, i), visit)
+	}
+	if sh.Items != nil {
+		sh.Items.walk(path+"[]", visit)
+	}
+	if each, ok := sh.Others.(*shape); ok {
+		each.walk(path+".*", visit)
+	}
 }
 
 // The schema accepts what Load accepts, and sees in an editor what Load refuses.
