@@ -15,6 +15,12 @@ import (
 // seen what was accepted in the visits that take part; what their customers
 // accepted before in others does not stand in its way.
 func TestDismissWhatATryKeepsBack(t *testing.T) {
+	for _, rule := range []string{"by: all", "by: all, types: [bundle, warranty, kit]"} {
+		t.Run(rule, func(t *testing.T) { dismissUnder(t, "  - {name: trouble, type: ticket_rate, max: 20%, "+rule+"}\n") })
+	}
+}
+
+func dismissUnder(t *testing.T, rule string) {
 	plain := strings.Replace(shop, "  - {name: two-a-day, type: frequency, max: 2, per: 24h, by: placement, placements: [drawer]}\n", "", 1)
 	w := newWorld(t, plain)
 	served := w.memory.Last()
@@ -22,7 +28,7 @@ func TestDismissWhatATryKeepsBack(t *testing.T) {
 	w.acceptIn("c-1", true)
 	w.acceptIn("c-2", false)
 
-	trial := newWorld(t, plain+"  - {name: trouble, type: ticket_rate, max: 20%, by: all}\n")
+	trial := newWorld(t, plain+rule)
 	if _, err := trial.SetBreaker(engine.Override{Guardrail: "trouble", Scope: "all", State: "half_open", Reason: "a trial"}); err != nil {
 		t.Fatal(err)
 	}
@@ -49,15 +55,15 @@ func TestDismissWhatATryKeepsBack(t *testing.T) {
 }
 
 // acceptIn lets a customer come until a visit shows an offer and takes part in
-// tries, or does not, and accept in that.
+// tries, or does not, and accept what they are shown when they ask again in it.
 func (w *world) acceptIn(customer string, taking bool) {
 	w.Helper()
 	for i := range 200 {
 		w.now = w.now.Add(time.Minute)
 		r := drawer(customer)
 		r.SessionID = fmt.Sprintf("%s %v %d", customer, taking, i)
-		a := w.rank(r)
-		if len(a.Shown()) > 0 && (bandit.Ticket(a.Seed, 0, "\x00try") < .1) == taking {
+		seed, a := w.rank(r).Seed, w.rank(r)
+		if len(a.Shown()) > 0 && (bandit.Ticket(seed, 0, "\x00try") < .1) == taking {
 			w.tell(engine.Report{EventID: a.ID, Type: engine.Accept, DecisionID: a.ID})
 			return
 		}
