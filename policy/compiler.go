@@ -162,12 +162,15 @@ func kindOf(t reflect.Type) string {
 	}
 }
 
+// flawOf is what the language found wrong, in the words of the catalogue.
 func flawOf(err error) flaw {
+	var w flaw
+	w.problem, w.hint = worded(summary(err))
 	var at *file.Error
-	if !errors.As(err, &at) {
-		return flaw{problem: summary(err)}
+	if errors.As(err, &at) {
+		w.offset = at.From
 	}
-	return flaw{offset: at.From, problem: summary(err)}
+	return w
 }
 
 // summary is the first line of the language's own message, without the place.
