@@ -9,6 +9,7 @@ import (
 	"proffer/features"
 	"proffer/guardrails"
 	"proffer/policy"
+	"proffer/words"
 )
 
 // Deciding is a decision on its way: each step reads what the steps before it
@@ -147,16 +148,24 @@ func (p *Policy) check(r *Request, room features.Values) (features.Values, error
 
 func (p *Policy) checkPlace(r *Request, bad *Invalid) {
 	if _, ok := p.Trigger(r.Trigger); !ok {
-		bad.add("trigger", absent(r.Trigger))
+		bad.add("trigger", absent(r.Trigger, p.Triggers, func(t policy.Trigger) string { return t.Name }))
 	}
 	if _, ok := p.Placement(r.Placement); !ok {
-		bad.add("placement", absent(r.Placement))
+		bad.add("placement", absent(r.Placement, p.Placements, func(t policy.Placement) string { return t.Name }))
 	}
 }
 
-func absent(name string) string {
+// absent says that name is missing, or is none of the known and which it resembles.
+func absent[T any](name string, known []T, nameOf func(T) string) string {
 	if name == "" {
 		return "is required"
+	}
+	names := make([]string, len(known))
+	for i, k := range known {
+		names[i] = nameOf(k)
+	}
+	if near := words.Nearest(name, names); near != "" {
+		return "is not in the catalogue (did you mean " + near + "?)"
 	}
 	return "is not in the catalogue"
 }

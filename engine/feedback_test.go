@@ -328,3 +328,24 @@ func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 		}
 	})
 }
+
+// A request or a report that is checked alone has the faults that it is refused
+// with, and none when it is not.
+func TestChecksAgree(t *testing.T) {
+	w := newWorld(t, shop)
+	p := w.Catalogue()
+	for _, r := range []engine.Request{drawer("c-1"), {Trigger: "cart_item_add", Placement: "cart_drawr", Limit: -1}, {}} {
+		_, refused := w.Rank(t.Context(), r)
+		if diff := cmp.Diff(fmt.Sprint(refused), fmt.Sprint(p.Check(r))); diff != "" {
+			t.Errorf("%+v (-refused +checked):\n%s", r, diff)
+		}
+	}
+	for _, r := range []engine.Report{
+		{EventID: "e-1", Type: engine.Accept, DecisionID: "d"}, {Type: engine.Accept}, {EventID: "e-2", Type: engine.Refund, Time: w.now.Add(day)},
+	} {
+		err := p.CheckReport(r, w.now)
+		if rejected := w.tell(r)[0].Status == engine.Rejected; rejected != (err != nil) {
+			t.Errorf("%+v: rejected is %v, and the check says %v", r, rejected, err)
+		}
+	}
+}

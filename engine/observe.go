@@ -88,7 +88,7 @@ func (r *Report) lacks() string {
 	switch r.Type {
 	case View, Accept, Decline:
 		if r.DecisionID == "" {
-			return "is required for a " + string(r.Type)
+			return "is required for " + r.Type.one()
 		}
 	case Conversion:
 		if r.DecisionID == "" && r.CustomerID == "" && r.SessionID == "" {
@@ -96,10 +96,18 @@ func (r *Report) lacks() string {
 		}
 	default:
 		if r.DecisionID == "" && r.OrderID == "" && r.CustomerID == "" {
-			return "or order_id or customer_id is required for a " + string(r.Type)
+			return "or order_id or customer_id is required for " + r.Type.one()
 		}
 	}
 	return ""
+}
+
+// one is a report of the type, with its article.
+func (t ReportType) one() string {
+	if t == Accept {
+		return "an accept"
+	}
+	return "a " + string(t)
 }
 
 func list(types []ReportType) string {

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"errors"
 	"fmt"
 
 	"proffer/engine"
@@ -22,7 +23,7 @@ type feedbackReply struct {
 func (a *api) feedback(c *call) (reply, error) {
 	var q feedbackRequest
 	if err := decode(c.text, &q); err != nil {
-		return reply{}, err
+		return reply{}, a.refuseBatch(err, q.Events)
 	}
 	if n := len(q.Events); n < 1 || n > maxBatch {
 		return reply{}, refuse(invalid, "1 field is wrong",
@@ -36,4 +37,18 @@ func (a *api) feedback(c *call) (reply, error) {
 		a.metrics.reported(q.Events[i].Type, r.Status)
 	}
 	return replyJSON(feedbackReply{Results: results})
+}
+
+// refuseBatch completes the refusal of a batch that could not be read whole by what is
+// wrong with each of its events.
+func (a *api) refuseBatch(err error, events []engine.Report) error {
+	var unfit *refusal
+	if !errors.As(err, &unfit) || unfit.kind != invalid {
+		return err
+	}
+	for i, r := range events[:min(len(events), maxBatch)] {
+		unfit.complete(fmt.Sprintf("events[%d].", i), a.service.Catalogue().CheckReport(r, a.now()))
+	}
+	unfit.detail += "; nothing was recorded"
+	return unfit
 }

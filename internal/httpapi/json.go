@@ -1,9 +1,12 @@
 package httpapi
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -31,27 +34,64 @@ func encode(v any) ([]byte, error) {
 	return text, nil
 }
 
-// decode reads exactly one value into v. The error is a refusal: malformed when
-// text is not JSON, invalid when it is JSON and does not fit. Neither repeats
-// the input, apart from the names of fields.
+// decode reads exactly one value into v, which is empty. The error is a refusal:
+// malformed when text is not JSON, invalid when it is JSON and does not fit; then
+// every field that does not is named, and v has the others. Neither repeats the
+// input, apart from the names of fields.
 func decode(text []byte, v any) error {
 	if deeper(text, maxDepth) {
 		return refuse(malformed, fmt.Sprintf("It is nested more than %d deep.", maxDepth))
 	}
 	err := json.Unmarshal(text, v, reading)
-	var misfit *json.SemanticError
+	if err == nil {
+		return nil
+	}
+	if as[*json.SemanticError](err) {
+		var whole jsontext.Value // reads on behind the first misfit
+		if err = json.Unmarshal(text, &whole); err == nil {
+			return surveyed(text, v)
+		}
+	}
 	var broken *jsontext.SyntacticError
 	switch {
-	case err == nil:
-		return nil
 	case len(text) == 0:
 		return refuse(malformed, "It is empty.")
 	case errors.As(err, &broken):
-		return refuse(malformed, notJSON(broken))
-	case errors.As(err, &misfit):
-		return refuse(invalid, "1 field is wrong", fault{Field: fieldPath(misfit.JSONPointer), Detail: misfits(misfit)})
+		return refuse(malformed, notJSON(text, broken))
 	}
 	return fmt.Errorf("httpapi: body: %w", err)
+}
+
+// parts are the values inside of an object or a list, which text is, in their order
+// and each with the end of its path.
+func parts(text []byte) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		in := jsontext.NewDecoder(bytes.NewReader(text))
+		open, err := in.ReadToken()
+		for i := 0; err == nil && in.PeekKind() != '}' && in.PeekKind() != ']'; i++ {
+			at := "[" + strconv.Itoa(i) + "]"
+			if open.Kind() == '{' {
+				var name jsontext.Token
+				if name, err = in.ReadToken(); err != nil {
+					return
+				}
+				at = name.String()
+			}
+			var value []byte
+			if value, err = in.ReadValue(); err != nil || !yield(at, value) {
+				return
+			}
+		}
+	}
+}
+
+// fits reads the value text into v; if it cannot be, it says where inside and why.
+func fits(text []byte, v any) (at, why string, ok bool) {
+	var misfit *json.SemanticError
+	if err := json.Unmarshal(text, v, reading); errors.As(err, &misfit) {
+		return fieldPath(misfit.JSONPointer), misfits(misfit), false
+	}
+	return "", "", true
 }
 
 // deeper reports whether text nests more than limit deep, strings aside.
@@ -76,7 +116,14 @@ func deeper(text []byte, limit int) bool {
 	return false
 }
 
-func notJSON(e *jsontext.SyntacticError) string {
+// notJSON says what keeps text from being JSON, and where.
+func notJSON(text []byte, e *jsontext.SyntacticError) string {
+	if bytes.HasPrefix(text, []byte("\ufeff")) {
+		return "It begins with a byte order mark (EF BB BF); send UTF-8 without one."
+	}
+	if n := validUTF8(text); n < len(text) {
+		return fmt.Sprintf("It is not UTF-8 at byte %d.", n)
+	}
 	place := fmt.Sprintf("at byte %d", e.ByteOffset)
 	if field := fieldPath(e.JSONPointer); field != "" {
 		place += ", in " + field
@@ -85,6 +132,18 @@ func notJSON(e *jsontext.SyntacticError) string {
 		return "A name stands twice in one object " + place + "."
 	}
 	return "It is not JSON " + place + "."
+}
+
+// validUTF8 is how many bytes of text are UTF-8 before the first that is not.
+func validUTF8(text []byte) int {
+	for n := 0; n < len(text); {
+		r, size := utf8.DecodeRune(text[n:])
+		if r == utf8.RuneError && size <= 1 {
+			return n
+		}
+		n += size
+	}
+	return len(text)
 }
 
 // misfits completes the sentence that begins with the field.

@@ -1,6 +1,10 @@
 package httpapi
 
-import "proffer/engine"
+import (
+	"errors"
+
+	"proffer/engine"
+)
 
 // A rankRequest is the engine's, and what only concerns the reply.
 type rankRequest struct {
@@ -41,6 +45,10 @@ type exclusion struct {
 func (a *api) rank(c *call) (reply, error) {
 	var q rankRequest
 	if err := decode(c.text, &q); err != nil {
+		var unfit *refusal
+		if errors.As(err, &unfit) && unfit.kind == invalid {
+			unfit.complete("", a.service.Catalogue().Check(q.Request))
+		}
 		return reply{}, err
 	}
 	answer, err := a.service.Rank(c.Context(), q.Request)
