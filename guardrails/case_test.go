@@ -74,3 +74,14 @@ func TestBrokenGuardrailWithholds(t *testing.T) {
 		t.Errorf("with a history it is withheld: %+v", no)
 	}
 }
+
+// A breaker whose state is not known withholds.
+func TestUnknownBreakerWithholds(t *testing.T) {
+	catalogue, set, _ := build(t, "name: regret, type: refund_rate, max: 8%")
+	place, _ := catalogue.Placement("drawer")
+	o, _ := catalogue.Offer("small")
+	no, refused := set.Refuse(&guardrails.Case{At: noon, History: &guardrails.History{}, Placement: place}, o)
+	if want := (guardrails.Refusal{Rule: "regret", Reason: guardrails.ReasonError, Detail: "its state is not known"}); !refused || no != want {
+		t.Errorf("got %v, %+v, want %+v", refused, no, want)
+	}
+}
