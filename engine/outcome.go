@@ -51,6 +51,7 @@ type Fate struct {
 	Churned    time.Time `json:"churned,omitzero"`
 	Tickets    int       `json:"tickets,omitzero"`
 	Ticketed   time.Time `json:"ticketed,omitzero"` // first ticket
+	Budgets    []string  `json:"budgets,omitzero"`  // that count the accept
 	Waiting    []Report  `json:"waiting,omitzero"`  // refunds that came before the accept
 }
 

@@ -56,6 +56,7 @@ func (s *State) foldPlaces(d *Decision, o *Outcome) {
 func (o *Outcome) placed(decision string, f *Fate) guardrails.Placed {
 	return guardrails.Placed{
 		Seq: o.Seq, At: o.At, Decision: decision, Offer: f.Offer, Type: f.Type, Placement: o.Placement, Price: f.Price, Saving: f.Saving,
+		Budgets: f.Budgets,
 	}
 }
 
@@ -85,7 +86,8 @@ func (s *State) revise(o *Outcome, decision string, fate, before *Fate) error {
 		s.ledgers.Decline(budgets, place, s.at)
 	}
 	if fate.Accepted != before.Accepted {
-		s.ledgers.Accept(budgets, place, s.at)
+		fate.Budgets = s.ledgers.Accept(budgets, place, s.at)
+		place.Budgets = fate.Budgets
 	}
 	if fate.Returned >= 1 && before.Returned < 1 {
 		s.ledgers.Return(budgets, place, s.at)

@@ -18,12 +18,13 @@ type purse struct {
 	set       *guardrails.Set
 	ledgers   *guardrails.Ledgers
 	now       time.Time
-	seq       uint64 // of the last event
+	seq       uint64              // of the last event
+	counted   map[string][]string // by decision, the budgets that count its accept
 }
 
 func newPurse(t testing.TB, rule string) *purse {
 	t.Helper()
-	p := &purse{TB: t, ledgers: &guardrails.Ledgers{}, now: noon}
+	p := &purse{TB: t, ledgers: &guardrails.Ledgers{}, now: noon, counted: map[string][]string{}}
 	p.adopt(rule)
 	return p
 }
@@ -56,9 +57,16 @@ func (p *purse) show(offer, placement string) guardrails.Placed {
 	return placed
 }
 
-func (p *purse) accept(o guardrails.Placed)  { p.ledgers.Accept(p.set.Budgets(), o, p.now) }
+func (p *purse) accept(o guardrails.Placed) {
+	p.counted[o.Decision] = p.ledgers.Accept(p.set.Budgets(), o, p.now)
+}
+
+func (p *purse) give(o guardrails.Placed) {
+	o.Budgets = p.counted[o.Decision]
+	p.ledgers.Return(p.set.Budgets(), o, p.now)
+}
+
 func (p *purse) decline(o guardrails.Placed) { p.ledgers.Decline(p.set.Budgets(), o, p.now) }
-func (p *purse) give(o guardrails.Placed)    { p.ledgers.Return(p.set.Budgets(), o, p.now) }
 func (p *purse) pass(d time.Duration)        { p.now = p.now.Add(d) }
 
 // refuse asks for one more offer, behind those of the slate.

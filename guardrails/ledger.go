@@ -24,6 +24,7 @@ type Placed struct {
 	At                               time.Time // of the decision
 	Decision, Offer, Type, Placement string
 	Price, Saving                    int64
+	Budgets                          []string // that its accept was counted in, as Accept has said
 }
 
 // Adopt opens a book for every budget of a catalogue with an event, and drops those of budgets
@@ -63,42 +64,70 @@ func (l *Ledgers) spent(b *Budget, pot string, now time.Time) int64 {
 
 // Show takes a place for an offer that was decided.
 func (l *Ledgers) Show(budgets []*Budget, p Placed, now time.Time) {
-	l.each(budgets, &p, now, func(b *Budget, g *Ledger) { g.hold(b.entry(&p)) })
+	l.each(budgets, &p, now, (*Book).open, func(b *Budget, g *Ledger) { g.hold(b.entry(&p)) })
 }
 
-// Accept keeps the place of an offer. One that was given back meanwhile is taken
+// Accept keeps the place of an offer, and returns the names of the budgets that
+// count it: those that reach it now. One that was given back meanwhile is taken
 // again, also beyond the budget: what was accepted was spent.
-func (l *Ledgers) Accept(budgets []*Budget, p Placed, now time.Time) {
-	l.each(budgets, &p, now, func(b *Budget, g *Ledger) { g.take(b, b.entry(&p), now) })
+func (l *Ledgers) Accept(budgets []*Budget, p Placed, now time.Time) (counted []string) {
+	l.each(budgets, &p, now, (*Book).open, func(b *Budget, g *Ledger) {
+		g.take(b, b.entry(&p), now)
+		counted = append(counted, b.name)
+	})
+	return counted
 }
 
-// Decline gives back the place of an offer that nobody has accepted.
+// Decline gives back the place of an offer that nobody has accepted, also where
+// the budget does not reach it any more.
 func (l *Ledgers) Decline(budgets []*Budget, p Placed, now time.Time) {
-	l.each(budgets, &p, now, func(b *Budget, g *Ledger) { g.decline(b.entry(&p)) })
+	l.each(budgets, &p, now, (*Book).known, func(b *Budget, g *Ledger) { g.decline(b.entry(&p)) })
 }
 
-// Return gives back the place of an accept that was refunded as a whole.
+// Return gives back the place of an accept that was refunded as a whole, to the
+// budgets that have counted it and to no other: one that reached it only later
+// has nothing to give back.
 func (l *Ledgers) Return(budgets []*Budget, p Placed, now time.Time) {
-	l.each(budgets, &p, now, func(b *Budget, g *Ledger) { g.giveBack(b, b.entry(&p)) })
+	l.each(budgets, &p, now, (*Book).known, func(b *Budget, g *Ledger) {
+		if slices.Contains(p.Budgets, b.name) {
+			g.giveBack(b, b.entry(&p))
+		}
+	})
 }
 
-// each calls change for the pot of every budget that an offer counts in, settled
+// each calls change for the pot of an offer in every budget that has one, settled
 // to the present.
-func (l *Ledgers) each(budgets []*Budget, p *Placed, now time.Time, change func(*Budget, *Ledger)) {
+func (l *Ledgers) each(budgets []*Budget, p *Placed, now time.Time, pot func(*Book, *Budget, *Placed) *Ledger, change func(*Budget, *Ledger)) {
 	for _, b := range budgets {
 		book := l.Books[b.name]
-		if book == nil || p.Seq <= book.Since || !b.reach.Covers(p.Placement, p.Offer, p.Type) {
+		if book == nil || p.Seq <= book.Since {
 			continue
 		}
-		pot := b.pot(p.Placement, p.Offer, p.Type)
-		g := book.Pots[pot]
-		if g == nil {
-			g = &Ledger{}
-			book.Pots[pot] = g
+		if g := pot(book, b, p); g != nil {
+			g.settle(b, now)
+			change(b, g)
 		}
-		g.settle(b, now)
-		change(b, g)
 	}
+}
+
+// open is the pot of an offer, a new one if need be, and nil when the budget does
+// not reach the offer.
+func (k *Book) open(b *Budget, p *Placed) *Ledger {
+	if !b.reach.Covers(p.Placement, p.Offer, p.Type) {
+		return nil
+	}
+	g := k.known(b, p)
+	if g == nil {
+		g = &Ledger{}
+		k.Pots[b.pot(p.Placement, p.Offer, p.Type)] = g
+	}
+	return g
+}
+
+// known is the pot of an offer, whether the budget reaches the offer or not; nil:
+// nothing was taken of it yet.
+func (k *Book) known(b *Budget, p *Placed) *Ledger {
+	return k.Pots[b.pot(p.Placement, p.Offer, p.Type)]
 }
 
 // Clone is a copy that shares nothing.

@@ -59,7 +59,8 @@ func (g *Ledger) decline(e Entry) {
 	}
 }
 
-// giveBack gives back the place of an entry that was accepted.
+// giveBack gives back the place of an accept that was counted. Without a window the
+// sum has it also when the entry is gone; a window that has no entry has let it go.
 func (g *Ledger) giveBack(b *Budget, e Entry) {
 	if i, known := find(g.Entries, &e); known {
 		g.free(&g.Entries[i])
@@ -70,7 +71,7 @@ func (g *Ledger) giveBack(b *Budget, e Entry) {
 		return
 	}
 	if b.per == 0 {
-		g.Spent = max(g.Spent-e.Worth, 0) // 0: accepted before the budget was about it
+		g.Spent -= e.Worth
 	}
 }
 

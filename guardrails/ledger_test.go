@@ -16,39 +16,43 @@ import (
 type line struct {
 	guardrails.Placed
 	worth                        int64
+	placed, counted              bool // within the reach when it was shown, and when it was accepted
 	accepted, declined, returned bool
 }
 
 // counts reports whether a line counts at a time.
 func (l *line) counts(now time.Time, per, hold time.Duration) bool {
 	switch {
-	case per > 0 && !l.At.Add(per).After(now), l.returned:
+	case per > 0 && !l.At.Add(per).After(now), l.returned && l.counted:
 		return false
-	case l.accepted:
+	case l.counted:
 		return true
 	}
-	return !l.declined && l.At.Add(hold).After(now)
+	return l.placed && !l.declined && l.At.Add(hold).After(now)
 }
 
 // Whatever is shown, accepted, declined and given back, in whatever order and
 // with whatever time between, and however often a catalogue makes the window
-// longer or shorter: what a budget has spent is the sum over the plain list of all
-// that was ever shown. Being written down and read again, and being asked, changes
-// nothing.
+// longer or shorter, or the reach wider or narrower: what a budget has spent is the
+// sum over the plain list of all that was shown or accepted within its reach, and
+// gives back nothing else. Being written down and read again, and being asked,
+// changes nothing.
 func TestLedgerIsASum(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		hold := rapid.SampledFrom([]time.Duration{time.Hour, byDefault, 72 * time.Hour}).Draw(rt, "hold")
-		per := drawWindow(rt, hold, 0)
+		per, within := drawWindow(rt, hold, 0), drawReach(rt)
 		by := rapid.SampledFrom([]string{"all", "offer", "type", "placement"}).Draw(rt, "by")
 		of := rapid.SampledFrom([]string{"offers", "discount", "price"}).Draw(rt, "of")
-		p := newPurse(t, budgetRule(per, hold, by, of))
+		p := newPurse(t, budgetRule(per, hold, by, of)+within.rule)
 		var lines []*line
 		for range rapid.IntRange(1, 80).Draw(rt, "steps") {
-			if per > 0 && rapid.IntRange(0, 9).Draw(rt, "another window") == 0 {
-				per = drawWindow(rt, hold)
-				p.adopt(budgetRule(per, hold, by, of))
+			if rapid.IntRange(0, 9).Draw(rt, "another catalogue") == 0 {
+				if within = drawReach(rt); per > 0 {
+					per = drawWindow(rt, hold)
+				}
+				p.adopt(budgetRule(per, hold, by, of) + within.rule)
 			}
-			lines = p.step(rt, lines, of)
+			lines = p.step(rt, lines, of, within.covers)
 			spent := map[string]int64{}
 			for _, l := range lines {
 				if l.counts(p.now, per, hold) {
@@ -58,6 +62,22 @@ func TestLedgerIsASum(t *testing.T) {
 			p.holds(rt, spent)
 		}
 	})
+}
+
+// A reach is what a budget is about, as the rule says it and as it is meant.
+type reach struct {
+	rule   string
+	covers func(*guardrails.Placed) bool
+}
+
+// drawReach draws a reach with a discount in it, of which any budget can be.
+func drawReach(rt *rapid.T) reach {
+	return rapid.SampledFrom([]reach{
+		{"", func(*guardrails.Placed) bool { return true }},
+		{", offers: [reduced]", func(p *guardrails.Placed) bool { return p.Offer == "reduced" }},
+		{", types: [sale, set]", func(p *guardrails.Placed) bool { return p.Type != "add_on" }},
+		{", placements: [drawer]", func(p *guardrails.Placed) bool { return p.Placement == "drawer" }},
+	}).Draw(rt, "reach")
 }
 
 // byDefault is the hold of a budget that names none. It may be longer than the window.
@@ -88,17 +108,18 @@ func budgetRule(per, hold time.Duration, by, of string) string {
 
 // step is one thing that may happen. As in the engine, an offer is accepted once,
 // and only what was accepted is given back.
-func (p *purse) step(rt *rapid.T, lines []*line, of string) []*line {
+func (p *purse) step(rt *rapid.T, lines []*line, of string, covers func(*guardrails.Placed) bool) []*line {
 	p.pass(time.Duration(rapid.SampledFrom([]int64{0, 0, 1, int64(time.Hour), int64(5 * time.Hour), int64(30 * time.Hour)}).Draw(rt, "after")))
 	what := rapid.IntRange(0, 5).Draw(rt, "what")
 	if what < 2 || len(lines) == 0 {
 		o := p.show(rapid.SampledFrom([]string{"small", "reduced", "large"}).Draw(rt, "offer"), rapid.SampledFrom([]string{"drawer", "newsletter"}).Draw(rt, "where"))
-		return append(lines, &line{Placed: o, worth: map[string]int64{"offers": 1, "discount": o.Saving, "price": o.Price}[of]})
+		worth := map[string]int64{"offers": 1, "discount": o.Saving, "price": o.Price}[of]
+		return append(lines, &line{Placed: o, worth: worth, placed: covers(&o)})
 	}
 	l := lines[rapid.IntRange(0, len(lines)-1).Draw(rt, "which")]
 	switch {
 	case what == 2 && !l.accepted:
-		l.accepted = true
+		l.accepted, l.counted = true, covers(&l.Placed)
 		p.accept(l.Placed)
 	case what == 3:
 		l.declined = true
@@ -262,14 +283,20 @@ func (p *purse) wants(spent int64) {
 	}
 }
 
-// A refund of what was accepted before the budget was about it takes nothing out
-// of an empty pot: a budget never has more room than it was given.
-func TestLedgerIsNeverBelowNothing(t *testing.T) {
+// A refund of what was accepted before the budget reached it gives nothing back,
+// however much was taken of the pot since; what the budget has counted it gives
+// back also when it does not reach it any more.
+func TestLedgerGivesBackWhatItTook(t *testing.T) {
 	p := newPurse(t, "name: purse, type: budget, max: 9, offers: [small]")
-	o := p.show("large", "drawer")
-	p.accept(o)
+	foreign, own := p.show("large", "drawer"), p.show("small", "drawer")
+	p.accept(foreign)
+	p.accept(own)
+	p.pass(48 * time.Hour)
 	p.adopt("name: purse, type: budget, max: 9")
-	p.give(o)
+	p.give(foreign)
+	p.wants(1)
+	p.adopt("name: purse, type: budget, max: 9, offers: [large]")
+	p.give(own)
 	p.wants(0)
 }
 
