@@ -121,9 +121,10 @@ func (o *order) clone() *order {
 // A mark says that an id was seen, and with which event.
 type mark struct {
 	Seq uint64 `json:"seq"`
+	Was string `json:"was,omitzero"` // of a report: what became of it, unless it was recorded and that was all
 }
 
-func (m *mark) clone() *mark { return &mark{Seq: m.Seq} }
+func (m *mark) clone() *mark { c := *m; return &c }
 
 // sessionKey joins the two ids unambiguously.
 func sessionKey(customer, session string) string { return customer + "\x1f" + session }

@@ -123,6 +123,61 @@ func TestFeedback(t *testing.T) {
 	}
 }
 
+// A report that is sent again is told what became of the first, unless that was
+// recorded and all was said: a correction under the same id is not taken, and must
+// not look as if it were. A restart changes nothing of it.
+func TestDuplicatesSayWhatTheFirstWas(t *testing.T) {
+	w := newWorld(t, shop)
+	id := w.show("c-1", "bundle").ID
+	for _, c := range []struct {
+		report engine.Report
+		want   string
+	}{
+		{engine.Report{Type: engine.View, DecisionID: id}, ""},
+		{engine.Report{Type: engine.Accept, DecisionID: "d-x"}, "was unmatched: no decision has this id; send a correction under a new event_id"},
+		{engine.Report{Type: engine.Churn, DecisionID: "d-x"}, "was unmatched: no decision has this id; send a correction under a new event_id"},
+		{engine.Report{Type: engine.Refund, DecisionID: id}, "was recorded: kept until the accept arrives"},
+		{engine.Report{Type: engine.Refund, OrderID: "o-1"}, "was unmatched: no accepted offer has this order_id yet; kept until one arrives"},
+	} {
+		c.report.EventID = fmt.Sprint("behind ", w.memory.Last())
+		first := w.tell(c.report)[0]
+		c.report.DecisionID = id // what it should have said
+		for _, when := range []string{"at once", "after a restart"} {
+			want := engine.Result{EventID: c.report.EventID, Status: engine.Duplicate, Detail: c.want}
+			if diff := cmp.Diff(want, w.tell(c.report)[0]); diff != "" {
+				t.Errorf("%s, behind %+v (-want +got):\n%s", when, first, diff)
+			}
+			w.restart(shop)
+		}
+	}
+}
+
+// A refund of more than is open counts as all of it, and the answer says so, and
+// what becomes of the rest.
+func TestRefundOfTooMuch(t *testing.T) {
+	const waits = ", and the rest waits for accepts that are still to arrive"
+	w := newWorld(t, shop)
+	id := w.show("c-1", "bundle").ID
+	w.tell(engine.Report{EventID: "a", Type: engine.Accept, DecisionID: id, OrderID: "o-1", Value: dollars(1200)})
+	for i, c := range []struct {
+		refund   engine.Report
+		detail   string
+		refunded int64
+	}{
+		{engine.Report{DecisionID: id, Value: dollars(200)}, "", 200},
+		{engine.Report{DecisionID: id, Value: dollars(1001)}, "more than was paid and is not refunded yet: counts as all of that", 1200},
+		{engine.Report{DecisionID: id, Value: dollars(1)}, "nothing is left to refund: no amount changes", 1200},
+		{engine.Report{OrderID: "o-1", Value: dollars(1)}, "nothing is left to refund: no amount changes" + waits, 1200},
+		{engine.Report{OrderID: "o-1"}, "", 1200},
+	} {
+		c.refund.EventID, c.refund.Type = fmt.Sprint("r", i), engine.Refund
+		got := w.tell(c.refund)[0]
+		if got.Status != engine.Recorded || got.Detail != c.detail || w.fate(id).Refunded != c.refunded {
+			t.Errorf("refund %d: got %+v and %d refunded, want %q and %d", i, got, w.fate(id).Refunded, c.detail, c.refunded)
+		}
+	}
+}
+
 // A refund of 0.00 is none: nobody regrets, whether it is told before or after
 // the accept, and a later one of an amount counts as the first.
 func TestRefundOfNothing(t *testing.T) {

@@ -15,7 +15,7 @@ func (s *State) foldFeedback(e *Event) error {
 		if err != nil {
 			return err
 		}
-		m.Seq = e.Seq
+		m.Seq, m.Was = e.Seq, f.was()
 	}
 	left := f.Report
 	for _, t := range f.Targets {
@@ -25,6 +25,25 @@ func (s *State) foldFeedback(e *Event) error {
 		left.take(t.Amount)
 	}
 	return s.keepWaiting(left)
+}
+
+// was says to whoever sends the report again what became of it, unless it was
+// recorded and that was all. Without it a corrected report under the same event_id
+// would look as if it had been taken.
+func (f *FeedbackEvent) was() string {
+	switch {
+	case f.Detail == "":
+		return ""
+	case f.Status == Unmatched && !f.Report.waits():
+		return "was unmatched: " + f.Detail + "; send a correction under a new event_id"
+	}
+	return "was " + string(f.Status) + ": " + f.Detail
+}
+
+// waits reports whether a report that finds no accept is kept for one that is
+// still to arrive.
+func (r *Report) waits() bool {
+	return (r.Type == Refund || r.Type == Churn || r.Type == SupportTicket) && r.DecisionID == ""
 }
 
 // take leaves of a refund what was not given back yet.
@@ -38,7 +57,7 @@ func (r *Report) take(amount int64) {
 // order or else of its customer: whatever the order of arrival, the outcome is
 // the same.
 func (s *State) keepWaiting(r Report) error {
-	if r.Type != Refund && r.Type != Churn && r.Type != SupportTicket || r.DecisionID != "" {
+	if !r.waits() {
 		return nil
 	}
 	if r.OrderID != "" {
@@ -93,7 +112,7 @@ func (o *Outcome) convert(r *Report) {
 
 // turn changes one fate by one report.
 func (s *State) turn(o *Outcome, fate *Fate, f *FeedbackEvent, t Target) error {
-	r := &f.Report
+	r, before := &f.Report, *fate
 	switch r.Type {
 	case View:
 		earliest(&fate.Viewed, r.Time)
@@ -106,8 +125,10 @@ func (s *State) turn(o *Outcome, fate *Fate, f *FeedbackEvent, t Target) error {
 			fate.Waiting = append(fate.Waiting[:len(fate.Waiting):len(fate.Waiting)], *r)
 			return nil
 		}
-		fate.regret(r, t.Amount)
+		o.regret(s.at, fate, r, t.Amount)
+		return nil
 	}
+	o.hear(s.at, r, &before, fate)
 	return nil
 }
 
@@ -137,12 +158,13 @@ func (s *State) accept(o *Outcome, fate *Fate, f *FeedbackEvent, t Target) error
 	if !fate.Accepted.IsZero() {
 		return nil
 	}
-	r := &f.Report
+	r, before := &f.Report, *fate
 	fate.Accepted, fate.Late, fate.Order, fate.Value = r.Time, f.Late, r.OrderID, fate.Price
 	if r.Value != nil {
 		fate.Value = r.Value.Amount
 	}
 	fate.Reward = r.Reward
+	o.hear(s.at, r, &before, fate)
 	waiting := fate.Waiting
 	fate.Waiting = nil
 	if r.OrderID != "" {
@@ -162,7 +184,7 @@ func (s *State) accept(o *Outcome, fate *Fate, f *FeedbackEvent, t Target) error
 	}
 	for i := range waiting {
 		if w := &waiting[i]; w.Time.Sub(fate.Accepted) <= s.window(w.Type) {
-			fate.regret(w, parts(w.Value, []int64{max(fate.Value-fate.Refunded, 0)})[0])
+			o.regret(s.at, fate, w, parts(w.Value, []int64{max(fate.Value-fate.Refunded, 0)})[0])
 		}
 	}
 	return nil

@@ -161,17 +161,38 @@ func (s *State) regret(r Report, targets []Target) (FeedbackEvent, error) {
 		for i, part := range parts(r.Value, open) {
 			e.Targets[i].Amount = part
 		}
+		e.Detail = r.beyond(open)
 	}
 	return e, nil
+}
+
+// beyond says what becomes of a refund of more than is open, if it is one.
+func (r *Report) beyond(open []int64) string {
+	total := sum(open)
+	if r.Value == nil || r.Value.Amount <= total {
+		return ""
+	}
+	text := "more than was paid and is not refunded yet: counts as all of that"
+	if total == 0 {
+		text = "nothing is left to refund: no amount changes"
+	}
+	if r.waits() {
+		text += ", and the rest waits for accepts that are still to arrive"
+	}
+	return text
+}
+
+func sum(amounts []int64) (total int64) {
+	for _, a := range amounts {
+		total += a
+	}
+	return total
 }
 
 // parts divides a refund among what is open, in proportion to it and to the
 // last minor unit; without a value, or with more than there is, all of it.
 func parts(value *Money, open []int64) []int64 {
-	total := int64(0)
-	for _, v := range open {
-		total += v
-	}
+	total := sum(open)
 	if value == nil || value.Amount >= total {
 		return open
 	}

@@ -19,7 +19,7 @@ func Observe(s *State, r Report, at time.Time) (FeedbackEvent, error) {
 		return FeedbackEvent{}, err
 	}
 	if seen != nil {
-		return FeedbackEvent{Report: r, Status: Duplicate}, nil
+		return FeedbackEvent{Report: r, Status: Duplicate, Detail: seen.Was}, nil
 	}
 	if r.Time.IsZero() {
 		r.Time = at
