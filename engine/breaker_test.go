@@ -290,7 +290,12 @@ func TestRefundsOpenAndKeptAcceptsClose(t *testing.T) {
 	if !(shown > 220 && shown < 420) { // a tenth of the treated four fifths
 		t.Errorf("%d of 4000 visits try", shown)
 	}
-	w.now = w.now.Add(14*day - 1) // two mean delays of a refund
+	w.now = w.now.Add(57 * day) // the first of them was asked for less than three days before
+	w.tick()
+	if b := w.breaker("regret", scope).Breaker; b.State != breakers.HalfOpen {
+		t.Errorf("while all accepts of the try may still come back the breaker is %+v, want half open", b)
+	}
+	w.now = w.now.Add(3 * day)
 	w.tick()
 	if b := w.breaker("regret", scope).Breaker; b.State != breakers.Closed {
 		t.Errorf("after a try without refunds the breaker is %+v, want closed", b)

@@ -39,7 +39,7 @@ var catalogues = []string{
 
 // nervous is a shop whose breakers move for little, and whose budgets are small.
 const nervous = shop + `  - {name: protect, type: conversion_drop, margin: 1%, window: 2h, alpha: 50%, dwell: 6h, trial: 3d, by: all}
-  - {name: regret, type: refund_rate, max: 5%, alpha: 50%, dwell: 6h, trial: 16d}
+  - {name: regret, type: refund_rate, max: 5%, window: 10d, alpha: 50%, dwell: 6h, trial: 16d}
   - {name: leaving, type: churn_rate, max: 5%, alpha: 50%, dwell: 6h, by: placement}
   - {name: lively, type: acceptance_floor, min: 30%, alpha: 50%, by: all}
   - {name: few, type: budget, max: 3, per: 3d, hold: 1d, by: offer}

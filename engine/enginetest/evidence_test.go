@@ -105,10 +105,9 @@ func (b *breaker) harm() (eprocess.Limit, error) {
 }
 
 // recovered is the evidence of a try: accepts that are bet to go wrong half as
-// often as the limit allows, of which most has arrived after the lag.
+// often as the limit allows.
 func (b *breaker) recovered(m *model, all []looked) (logE float64) {
-	arrived := func(age time.Duration) float64 { return 1 - math.Exp(-age.Seconds()/regretDelay.Seconds()) }
-	recovery, err := eprocess.NewRecovery(b.limit * (arrived(b.lag()) / arrived(b.window)))
+	recovery, err := eprocess.NewRecovery(b.limit)
 	if err != nil {
 		m.Fatal(err)
 	}

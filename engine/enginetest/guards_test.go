@@ -139,7 +139,7 @@ func breakerOf(t *rapid.T, kind string, r reach, test func(*rapid.T) breaker) gu
 		}
 		b := now
 		b.kind, b.alpha = kind, oneOf(t, "alpha", .5, .2)
-		b.dwell, b.trial = oneOf(t, "dwell", time.Hour, 6*time.Hour), b.ripe()+oneOf(t, "trial", 3*day, 4*time.Hour)
+		b.dwell, b.trial = oneOf(t, "dwell", time.Hour, 6*time.Hour), b.window+oneOf(t, "trial", 3*day, 4*time.Hour)
 		g.breaker, g.fields = &b, b.fields()
 	}}
 }

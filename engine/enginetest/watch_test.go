@@ -127,29 +127,18 @@ func (m *model) watchDisplay(d *display) {
 	}
 }
 
-// watchFate lets an accept that arrives while a try is under way wait until most
-// of what may go wrong has usually arrived.
+// watchFate lets an accept that arrives while a try is under way wait until nothing
+// that would count can go wrong any more.
 func (m *model) watchFate(d *display, before *fate) {
 	if d.fate.accepted.IsZero() || !before.accepted.IsZero() {
 		return
 	}
 	for _, w := range m.watches {
 		if b := w.guard.breaker; b.onAccepts() && w.takes(m, d) && w.state.State == eprocess.HalfOpen {
-			w.queue = append(w.queue, pending{due: m.at.Add(b.lag()), shown: d})
+			w.queue = append(w.queue, pending{due: m.at.Add(b.window), shown: d})
 		}
 	}
 }
-
-// ripe is how long the first evidence of a try waits.
-func (b *breaker) ripe() time.Duration {
-	if b.onVisits() {
-		return b.window
-	}
-	return b.lag()
-}
-
-// lag is the age at which an accept of a try is looked at.
-func (b *breaker) lag() time.Duration { return min(2*regretDelay, b.window) }
 
 // look lets every watch look at what has waited until now, each once, as it is known.
 func (m *model) look() {

@@ -26,7 +26,7 @@ func TestAdopt(t *testing.T) {
 		{"another alpha and dwell", rule + ", alpha: 0.01, dwell: 2h}\n", nil, kit, breakers.Open, "5/5 +0"},
 		{"another limit", strings.Replace(rule, "8%", "9%", 1) + "}\n", nil, kit, breakers.Open, "0/0 +0"},
 		{"another window", rule + ", window: 20d}\n", nil, kit, breakers.Open, "0/0 +0"},
-		{"another delay", rule + "}\n", []string{"refund: 5d", "refund: 6d"}, kit, breakers.Open, "0/0 +0"},
+		{"another delay", rule + "}\n", []string{"refund: 5d", "refund: 6d"}, kit, breakers.Open, "5/5 +0"},
 		{"another kind", strings.Replace(rule, "refund", "churn", 1) + "}\n", nil, kit, breakers.Open, "0/0 +0"},
 		{"the offer is away", rule + "}\n", away, kit, breakers.Open, "5/5 +0"},
 		{"narrowed to its type", rule + ", types: [add_on]}\n", nil, kit, breakers.Open, "5/5 +0"},

@@ -2,7 +2,6 @@ package breakers
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -48,7 +47,7 @@ func (r *Rule) readDrop(s *policy.Settings, c *policy.Catalogue) {
 	}
 	r.guess = s.Share("expect", policy.Or(0.05))
 	r.readWindow(s, c.Learning.Windows.Conversion, c.Learning.Windows.Conversion, "learning.windows.conversion")
-	r.readStates(s, 0.01, r.window)
+	r.readStates(s, 0.01)
 	var err error
 	if r.drop, err = eprocess.NewTwoByTwo(margin); err != nil {
 		s.Fault("margin", err.Error(), "")
@@ -64,23 +63,21 @@ func (r *Rule) readDrop(s *policy.Settings, c *policy.Catalogue) {
 
 // readRate reads a refund_rate, churn_rate or ticket_rate.
 func (r *Rule) readRate(s *policy.Settings, c *policy.Catalogue) {
-	w, d := c.Learning.Windows, c.Learning.Delays
-	most, delay, name := w.Refund, d.Refund, "learning.windows.refund"
+	most, name := c.Learning.Windows.Refund, "learning.windows.refund"
 	switch r.Kind {
 	case ChurnRate:
-		most, delay, name = w.Churn, d.Churn, "learning.windows.churn"
+		most, name = c.Learning.Windows.Churn, "learning.windows.churn"
 	case TicketRate:
-		most, delay, name = w.Ticket, d.Ticket, "learning.windows.ticket"
+		most, name = c.Learning.Windows.Ticket, "learning.windows.ticket"
 	}
 	r.readOffers(s)
 	r.limit = s.Share("max", policy.Required, policy.Above0, policy.AtMost(highestLimit))
 	r.readWindow(s, most, most, name)
-	r.lag = min(lagDelays*delay, r.window)
-	r.readStates(s, 0.05, r.lag)
+	r.readStates(s, 0.05)
 	if r.limit > 0 { // else a fault says what is wrong with it
-		r.rate, r.recovery = r.tests(s, "max", r.limit, arrived(r.lag, delay)/arrived(r.window, delay))
+		r.rate, r.recovery = tests(s, "max", r.limit)
 	}
-	r.test = fmt.Sprint(r.Kind, r.limit, r.window, r.by, r.lag, delay)
+	r.test = fmt.Sprint(r.Kind, r.limit, r.window, r.by)
 }
 
 // readFloor reads an acceptance_floor: of offers that were shown, those that
@@ -110,11 +107,6 @@ var floorShares = []float64{.1, .3, .5, .8}
 // highestLimit leaves room for the smallest bet on a multiple of a rate.
 const highestLimit = 0.79
 
-// lagDelays is the age, in mean delays, at which an accept of a try is looked
-// at, where its window is not over before: by then 86 % of what ever goes wrong
-// usually has.
-const lagDelays = 2
-
 func (r *Rule) readOffers(s *policy.Settings) {
 	r.by = s.Enum("by", byOffer, []string{byOffer, byPlacement, byAll})
 	r.reach = s.Reach()
@@ -127,37 +119,34 @@ func (r *Rule) readWindow(s *policy.Settings, usual, most time.Duration, name st
 	}
 }
 
-// usualTrial is how long a try gets from when its first evidence is ripe.
+// usualTrial is how long a try gets from when its first window is over.
 const usualTrial = 14 * 24 * time.Hour
 
-// readStates reads what moves the states. The evidence of a try is looked at when
-// it is ripe; a try that is over before that would end undecided, whatever comes.
-func (r *Rule) readStates(s *policy.Settings, alpha float64, ripe time.Duration) {
+// readStates reads what moves the states. A visit or an accept of a try is looked
+// at when its window is over; a try that is over before the first of them is would
+// end undecided, whatever comes.
+func (r *Rule) readStates(s *policy.Settings, alpha float64) {
 	r.settings.Alpha = s.Share("alpha", policy.Or(alpha), policy.Above0, policy.AtMost(0.5))
 	r.settings.Dwell = s.Duration("dwell", policy.Or(r.settings.Dwell), policy.Above0)
-	r.settings.Trial = s.Duration("trial", policy.Or(ripe+usualTrial), policy.Above0)
-	if r.settings.Trial > 0 && r.settings.Trial <= ripe {
-		s.Fault("trial", "is over before its first evidence is looked at, which takes "+words.Span(ripe), "leave it out for "+words.Span(ripe+usualTrial))
+	usual := r.window + usualTrial
+	r.settings.Trial = s.Duration("trial", policy.Or(usual), policy.Above0)
+	if r.settings.Trial > 0 && r.settings.Trial <= r.window {
+		s.Fault("trial", "is over before anything of the try is looked at, which takes the window of "+words.Span(r.window), "leave it out for "+words.Span(usual))
 	}
 }
 
-// tests are those of a rate; in a try an accept is looked at when so much of
-// what goes wrong within the window has usually arrived.
-func (r *Rule) tests(s *policy.Settings, field string, rate, arrived float64) (eprocess.Limit, eprocess.Recovery) {
+// tests are those of a rate, for harm and against it.
+func tests(s *policy.Settings, field string, rate float64) (eprocess.Limit, eprocess.Recovery) {
 	limit, err := eprocess.NewLimit(rate)
 	if err != nil {
 		s.Fault(field, err.Error(), "")
 	}
-	recovery, err := eprocess.NewRecovery(rate * arrived)
+	recovery, err := eprocess.NewRecovery(rate)
 	if err != nil {
 		s.Fault(field, err.Error(), "")
 	}
 	return limit, recovery
 }
-
-// arrived is the share of what goes wrong that has arrived at an age, when the
-// delays are exponential with a mean.
-func arrived(age, mean time.Duration) float64 { return -math.Expm1(-age.Seconds() / mean.Seconds()) }
 
 // Share divides what a false alarm may cost: the rules that watch the same
 // scope get an equal part of their alpha each. Advisory ones stop nothing and

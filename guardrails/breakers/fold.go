@@ -73,7 +73,9 @@ func (r *Rule) turns(a *Accept) (accepts, bad int) {
 }
 
 // Revise edits the tables by what an accept was and is. A before that is not
-// accepted is an accept that is new.
+// accepted is an accept that is new; in a try it is looked at again when all of its
+// window is over. An earlier look would have to guess how much is still to come,
+// and a guess that is too low lets harm back.
 func (b *Breakers) Revise(before, after Accept, now time.Time) {
 	for _, r := range b.rules {
 		if r.Kind == ConversionDrop || r.Kind == AcceptanceFloor || !r.reach.Covers(after.Placement, after.Offer, after.Type) {
@@ -90,7 +92,7 @@ func (b *Breakers) Revise(before, after Accept, now time.Time) {
 		}
 		w.add(dayOf(after.Accepted), is-was, isBad-wasBad, dayOf(now))
 		if is > was && w.trying() {
-			w.Queue = append(w.Queue, Pending{Due: now.Add(r.lag), Decision: after.Decision, Offer: after.Offer})
+			w.Queue = append(w.Queue, Pending{Due: now.Add(r.window), Decision: after.Decision, Offer: after.Offer})
 		}
 		b.touched[w.key()] = struct{}{}
 	}

@@ -56,7 +56,6 @@ type Rule struct {
 	// Of the others.
 	rate     eprocess.Limit
 	recovery eprocess.Recovery
-	lag      time.Duration // age at which an accept of a try is looked at
 }
 
 // scopes are those that the rule watches under a catalogue.

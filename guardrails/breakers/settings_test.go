@@ -32,7 +32,7 @@ func TestSettingsFaults(t *testing.T) {
 		{"type: churn_rate, max: 5%, window: 91d", "window: is longer than learning.windows.churn"},
 		{"type: ticket_rate, max: 5%, window: 15d", "window: is longer than learning.windows.ticket"},
 		{"type: ticket_rate, max: 5%, trial: 0s", "trial"},
-		{"type: ticket_rate, max: 5%, trial: 6d", "trial"},
+		{"type: ticket_rate, max: 5%, trial: 14d", "trial"},
 		{"type: conversion_drop, window: 20h, trial: 20h", "trial"},
 		{"type: acceptance_floor", "min: is missing"},
 		{"type: acceptance_floor, min: 1%, window: 8d", "window: is longer than learning.windows.accept"},
@@ -62,7 +62,7 @@ func TestSettingsThatGoTogether(t *testing.T) {
 		{"type: conversion_drop, window: 24h", nil},
 		{"type: conversion_drop, dwell: 60d", nil},
 		{"type: refund_rate, max: 79%, window: 30d", nil},
-		{"type: ticket_rate, max: 5%, trial: 145h", nil}, // two mean delays are 144 hours
+		{"type: ticket_rate, max: 5%, trial: 337h", nil}, // the window is 336 hours
 		{"type: acceptance_floor, min: 1%", []string{"accept: 7d", "accept: 12h"}},
 		{"type: acceptance_floor, min: 90%, window: 7d", nil},
 	} {

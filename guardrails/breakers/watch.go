@@ -143,7 +143,7 @@ func (w *Watch) seeVisit(v eprocess.Visit) {
 	}
 }
 
-// seeAccept counts an accept of a try at its age.
+// seeAccept counts an accept of a try, of which all is known.
 func (w *Watch) seeAccept(bad bool) {
 	w.Accepts.Trial += w.rule.recovery.LogE(bad)
 	w.Accepts.Looked++

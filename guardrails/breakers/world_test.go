@@ -169,8 +169,9 @@ func (w *world) visit(placement string, rho float64, treated bool, converts time
 func (w *world) id() string { return fmt.Sprintf("d-%d", w.visited) }
 
 // accept is an accept of the kit in the drawer, decided and accepted now, that
-// goes wrong in every way after so long; a negative time is never.
-func (w *world) accept(wrong time.Duration) {
+// goes wrong in every way after so long; a negative time is never. It returns what
+// became of it.
+func (w *world) accept(wrong time.Duration) breakers.Accept {
 	w.visited++
 	is := breakers.Accept{Seq: w.next(), Decision: w.id(), Offer: "kit", Type: "add_on", Placement: "drawer"}
 	was := is
@@ -183,4 +184,5 @@ func (w *world) accept(wrong time.Duration) {
 		w.Revise(was, is, w.now)
 	}
 	w.found[breakers.Pending{Decision: is.Decision, Offer: is.Offer}] = breakers.Finding{Counted: true, Accept: is}
+	return is
 }

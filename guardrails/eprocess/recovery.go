@@ -5,8 +5,8 @@ import "math"
 // A Recovery tests the contrary of a [Limit]: that fewer accepts go bad than a
 // rate allows, against the null that at least so many do. A breaker of a rate
 // closes by it. The evidence of a try is the sum of LogE over its accepts, each
-// looked at once, at an age that was fixed before; by Ville's inequality its
-// exponential ever reaches 1/α with a probability of at most α.
+// looked at once, when it cannot go bad any more; by Ville's inequality its
+// exponential ever reaches 1/α with a probability of at most α, whatever the delays.
 type Recovery struct{ bad, good float64 }
 
 // recoveryShare of the rate is bet on: half as many as allowed is what an offer
