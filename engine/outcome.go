@@ -24,6 +24,7 @@ type Outcome struct {
 	FirstOfVisit bool            `json:"first_of_visit,omitzero"`
 	Compared     bool            `json:"compared,omitzero"` // the visit is held against others: it could be shown an offer, and can be followed
 	Slots        []Fate          `json:"slots,omitzero"`
+	Heard        []Hearing       `json:"heard,omitzero"`     // what was reported, in the order in which it was
 	Converted    time.Time       `json:"converted,omitzero"` // first conversion of the visit
 	Revenue      int64           `json:"revenue,omitzero"`   // of the visit's conversions, minor units
 	Orders       []string        `json:"orders,omitzero"`    // of those conversions; each counts once
