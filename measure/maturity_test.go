@@ -1,0 +1,69 @@
+package measure_test
+
+import (
+	"testing"
+	"time"
+
+	"proffer/engine"
+	"proffer/measure"
+)
+
+// An accept is pending in each respect until the window of that is over: those of
+// tickets, refunds and churn end one after the other.
+func TestEachRegretHasItsWindow(t *testing.T) {
+	w := newWorld(t, shop)
+	a := w.visit("a", "1", "drawer")
+	w.tell(about(a, engine.Accept))
+	const day = 24 * time.Hour
+	for _, c := range []struct {
+		after                    time.Duration
+		tickets, refunds, churns int
+	}{
+		{14*day - 1, 1, 1, 1}, {14 * day, 0, 1, 1}, {30*day - 1, 0, 1, 1}, {30 * day, 0, 0, 1}, {60*day - 1, 0, 0, 1}, {60 * day, 0, 0, 0},
+	} {
+		w.now = a.At.Add(c.after - time.Minute)
+		w.visit("", "", "thanks")
+		got := w.report(measure.Question{}).Total
+		if got.Ticket.Pending != c.tickets || got.Refund.Pending != c.refunds || got.Churn.Pending != c.churns {
+			t.Errorf("%v after: tickets %d, refunds %d and churn %d are pending, want %d, %d and %d",
+				c.after, got.Ticket.Pending, got.Refund.Pending, got.Churn.Pending, c.tickets, c.refunds, c.churns)
+		}
+	}
+}
+
+// A visit is closed when its window is over, and not before.
+func TestVisitsClose(t *testing.T) {
+	w := newWorld(t, shop)
+	a := w.visit("a", "1", "drawer")
+	for _, c := range []struct {
+		after time.Duration
+		want  int
+	}{{24*time.Hour - 1, 0}, {24 * time.Hour, 1}} {
+		w.now = a.At.Add(c.after - time.Minute)
+		w.visit("", "", "thanks")
+		if got := w.report(measure.Question{}).Total.Visits.Closed; got != c.want {
+			t.Errorf("%v after it began %d visits are closed, want %d", c.after, got, c.want)
+		}
+	}
+}
+
+// Who declined and accepted after all has accepted.
+func TestAcceptedAfterAll(t *testing.T) {
+	w := newWorld(t, shop)
+	a := w.visit("a", "1", "drawer")
+	w.tell(about(a, engine.Decline), about(a, engine.Accept))
+	if got := w.report(measure.Question{}).Total; got.Accepted != 1 || got.Declined != 0 {
+		t.Errorf("%d accepted and %d declined, want 1 and none", got.Accepted, got.Declined)
+	}
+}
+
+// A visit is drawn once, however often it asks.
+func TestRatioCountsVisits(t *testing.T) {
+	w := newWorld(t, shop+"groups: {control: 50%}\n")
+	for range 5 {
+		w.visit("a", "1", "drawer")
+	}
+	if got := w.report(measure.Question{}).SampleRatio.Control; got.Offered+got.Compared != 1 {
+		t.Errorf("%d and %d visits are compared, want one", got.Offered, got.Compared)
+	}
+}
