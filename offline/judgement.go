@@ -13,8 +13,10 @@ type Judgement struct {
 	Model       string      `json:"model"`
 	Unit        string      `json:"unit"` // what the diagnostics count and an estimate is of: a row, or a slate
 	Diagnostics Diagnostics `json:"diagnostics"`
+	Logged      Figure      `json:"logged"` // what the log's own choices earned, a unit
 	Estimates   []Estimated `json:"estimates"`
-	Refused     string      `json:"refused,omitzero"` // why the log cannot rank policies
+	Differences []Estimated `json:"differences,omitzero"` // from what the log's own choices earned
+	Refused     string      `json:"refused,omitzero"`     // why the log cannot rank policies
 }
 
 // Diagnostics are the figures to look at before any estimate.
@@ -38,7 +40,7 @@ type Estimated struct {
 func (p *pass) judge() *Judgement {
 	j := &Judgement{
 		Policy: p.target.name, Model: p.source, Unit: p.unit(), Estimates: []Estimated{},
-		Diagnostics: Diagnostics{ope.Diagnose(&p.weights, p.support), p.survey.LeftOut},
+		Diagnostics: Diagnostics{ope.Diagnose(&p.weights, p.support), p.survey.LeftOut}, Logged: Figure(p.earned.Mean()),
 	}
 	for a, name := range p.names {
 		j.Diagnostics.Calibration[a].Action = name
@@ -47,7 +49,7 @@ func (p *pass) judge() *Judgement {
 	if j.Refused != "" && !p.asked.Force {
 		return j
 	}
-	j.Estimates = p.estimates()
+	j.Estimates, j.Differences = p.estimates(), p.differences()
 	return j
 }
 
@@ -87,18 +89,23 @@ func (p *pass) estimated(i int) Estimated {
 		x.Note = "replay asks for a policy that takes one action for certain"
 		return x
 	}
+	x.say(estimate, func() (low, high float64, err error) { return p.interval(i, x.Interval) })
+	return x
+}
+
+// say fills in what is known, or why it is not.
+func (x *Estimated) say(estimate ope.Estimate, interval func() (low, high float64, err error)) {
 	x.Value, x.StandardError = Figure(estimate.Value()), Figure(estimate.StandardError())
 	if !x.Value.Known() {
 		x.Note = "no row of the log has any weight"
-		return x
+		return
 	}
-	low, high, err := p.interval(i, x.Interval)
+	low, high, err := interval()
 	if err != nil {
 		x.Note = strings.TrimPrefix(err.Error(), "ope: ")
-		return x
+		return
 	}
 	x.Lower, x.Upper = Figure(low), Figure(high)
-	return x
 }
 
 // interval is found from the sums, or from what went through the rows beside them.

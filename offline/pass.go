@@ -40,9 +40,11 @@ type pass struct {
 	places    map[string]string
 
 	batch      ope.Batch
-	rows       uint64 // counted before the batch
+	rows       uint64  // counted before the batch
+	earned     Moments // rewards of the choices that were made
 	evaluation *ope.Evaluation
-	bootstrap  *ope.Bootstrap // nil unless it is asked for
+	comparison *ope.Evaluation // with what was logged; nil of slates
+	bootstrap  *ope.Bootstrap  // nil unless it is asked for
 	sequence   *ope.Sequence
 	weights    ope.Weights
 	support    *ope.Support
@@ -78,6 +80,9 @@ func (e *Evaluation) newPass(l *layout, s *Survey) (*pass, error) {
 	}
 	p.sequence = ope.NewSequence(e.Alpha, e.Bounds)
 	p.evaluation, p.support = ope.NewEvaluation(estimators...), ope.NewSupport(len(p.names))
+	if p.slates == nil {
+		p.comparison = ope.NewComparison(compared(estimators)...)
+	}
 	if e.Interval == ope.Bootstrapped {
 		p.bootstrap = ope.NewBootstrap(e.Replicates, e.Seed, estimators...)
 	}
@@ -122,7 +127,7 @@ func (p *pass) begin() {
 		t.begin()
 	}
 	if p.slates != nil {
-		p.slates.finished = func(reward float64) { p.look(ope.Round{Reward: reward}) }
+		p.slates.finished = p.look
 	}
 }
 

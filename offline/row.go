@@ -46,7 +46,7 @@ func (p *pass) row(r *reader) error {
 	if p.batch.Add(round) {
 		p.flush()
 	}
-	p.look(round)
+	p.look(round.Reward)
 	return nil
 }
 
@@ -176,6 +176,9 @@ const mostPlaces = 1 << 14
 // flush hands the batch on.
 func (p *pass) flush() {
 	p.evaluation.Add(&p.batch)
+	if p.comparison != nil {
+		p.comparison.Add(&p.batch)
+	}
 	if p.bootstrap != nil {
 		p.bootstrap.Add(&p.batch, p.rows)
 	}

@@ -9,7 +9,6 @@ import (
 // A Trace is what a report shows beside the figures: how the weights spread, and
 // what was said along the log. Its size does not depend on the number of rows.
 type Trace struct {
-	Logged  Moments   // rewards of the choices that were made
 	Weights []ope.Bin // that are above 0, by size
 	Course  []Point
 
@@ -28,19 +27,16 @@ const coursePoints = 60
 // begin forgets what another run has shown.
 func (t *Trace) begin() { *t = Trace{every: 1} }
 
-// look follows what was counted, if anybody wants to see. Nobody knows beforehand
+// look follows what was counted, and shows it if anybody wants to see. Nobody knows beforehand
 // how much that is, so points come from then on half as often whenever there are
 // enough of them.
-func (p *pass) look(r ope.Round) {
+func (p *pass) look(reward float64) {
+	p.earned.Add(reward)
 	t := p.asked.Trace
-	if t == nil {
+	if t == nil || p.earned.N%t.every != 0 {
 		return
 	}
-	t.Logged.Add(r.Reward)
-	if t.Logged.N%t.every != 0 {
-		return
-	}
-	t.Course = append(t.Course, Point{Rows: t.Logged.N, Estimates: p.soFar()})
+	t.Course = append(t.Course, Point{Rows: p.earned.N, Estimates: p.soFar()})
 	if len(t.Course) == coursePoints {
 		t.thin()
 	}
@@ -56,6 +52,7 @@ func (t *Trace) thin() {
 // that nobody's figures depend on who looks.
 func (p *pass) soFar() []Estimated {
 	then := *p
+	then.comparison = nil
 	then.evaluation = ope.NewEvaluation(p.evaluation.Estimators...)
 	then.evaluation.Merge(p.evaluation)
 	if p.bootstrap != nil {
@@ -73,7 +70,7 @@ func (p *pass) show() {
 		return
 	}
 	t.Weights = p.weights.Histogram()
-	if t.Logged.N%t.every != 0 {
-		t.Course = append(t.Course, Point{Rows: t.Logged.N, Estimates: p.estimates()})
+	if p.earned.N%t.every != 0 {
+		t.Course = append(t.Course, Point{Rows: p.earned.N, Estimates: p.estimates()})
 	}
 }

@@ -24,7 +24,17 @@ func (e *evaluating) print(out io.Writer, j *offline.Judgement) error {
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "\nestimator\tvalue\tstandard error\tlower\tupper\t%s %%\n", offline.Figure(100*e.confidence))
-	for _, x := range j.Estimates {
+	printEstimates(w, j.Estimates)
+	fmt.Fprintf(w, "the log itself\t%s\n", j.Logged)
+	if len(j.Differences) > 0 {
+		fmt.Fprintf(w, "\nless the log itself\tvalue\tstandard error\tlower\tupper\t%s %%\n", offline.Figure(100*e.confidence))
+		printEstimates(w, j.Differences)
+	}
+	return w.Flush()
+}
+
+func printEstimates(w io.Writer, all []offline.Estimated) {
+	for _, x := range all {
 		how := string(x.Interval)
 		switch {
 		case x.Note != "" && x.Lower.Known():
@@ -34,7 +44,6 @@ func (e *evaluating) print(out io.Writer, j *offline.Judgement) error {
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", x.Estimator, x.Value, x.StandardError, x.Lower, x.Upper, how)
 	}
-	return w.Flush()
 }
 
 func printDiagnostics(out io.Writer, d *ope.Diagnostics) error {

@@ -50,23 +50,32 @@ func (r *Report) answer() string {
 	case !x.Lower.Known():
 		return fmt.Sprintf("About %s a %s, by %s; there is no interval.", x.Value, r.Judgement.Unit, x.Estimator)
 	}
-	logged := offline.Figure(r.Trace.Logged.Mean())
 	about := "About"
 	if r.Judgement.Refused != "" {
 		about = "Not to be relied on: about"
 	}
-	return about + fmt.Sprintf(" %s a %s, by %s. The %s %% interval (%s) goes from %s to %s: %s.",
-		x.Value, r.Judgement.Unit, x.Estimator, offline.Figure(100*r.Confidence), x.Interval, x.Lower, x.Upper, r.compare(x, logged))
+	return about + fmt.Sprintf(" %s a %s, by %s. The %s %% interval (%s) goes from %s to %s. The log itself earned %s%s.",
+		x.Value, r.Judgement.Unit, x.Estimator, offline.Figure(100*r.Confidence), x.Interval, x.Lower, x.Upper, r.Judgement.Logged, r.compared(x.Estimator))
 }
 
-// compare lays an interval beside what the log's own choices earned.
-func (r *Report) compare(x offline.Estimated, logged offline.Figure) string {
-	earned := fmt.Sprintf("the %s that the log itself earned a %s", logged, r.Judgement.Unit)
-	switch {
-	case x.Lower > logged:
-		return "more than " + earned
-	case x.Upper < logged:
-		return "less than " + earned
+// compared says how the policy differs from what the log's own choices earned, by
+// an estimator or by whichever speaks for it.
+func (r *Report) compared(estimator string) string {
+	var best offline.Estimated
+	for _, x := range r.Judgement.Differences {
+		if x.Lower.Known() && (best.Estimator == "" || x.Estimator == estimator) {
+			best = x
+		}
 	}
-	return "it holds " + earned + ", so which of the two is better cannot be told"
+	if best.Estimator == "" {
+		return ", and how sure the difference is was not worked out"
+	}
+	verdict := "the policy earns more"
+	switch {
+	case best.Lower <= 0 && best.Upper >= 0:
+		verdict = "which of the two is better cannot be told"
+	case best.Upper < 0:
+		verdict = "the policy earns less"
+	}
+	return fmt.Sprintf("; the difference is %s, from %s to %s by %s (%s): %s", best.Value, best.Lower, best.Upper, best.Estimator, best.Interval, verdict)
 }

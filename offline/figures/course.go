@@ -37,7 +37,7 @@ func (r *Report) course(headline offline.Estimated) (Figure, error) {
 		p.Add(&plotter.Polygon{XYs: []plotter.XYs{append(upper, lower...)}, Color: band, LineStyle: draw.LineStyle{}})
 	}
 	p.Add(line(first, 1.6, values...))
-	logged := r.Trace.Logged.Mean()
+	logged := float64(r.Judgement.Logged)
 	p.Add(dashed(plotter.XY{X: all[0].at, Y: logged}, plotter.XY{X: all[len(all)-1].at, Y: logged}))
 	widen(&p.Y)
 	return render(p, 230, "course", "Estimate along the log", fmt.Sprintf(

@@ -2,18 +2,16 @@ package figures
 
 import (
 	"fmt"
-
-	"proffer/offline"
 )
 
 // estimates draws what each estimator says, beside what the log itself earned.
 func (r *Report) estimates() (Figure, error) {
-	logged := r.Trace.Logged.Mean()
+	logged := float64(r.Judgement.Logged)
 	all := make([]reach, len(r.Judgement.Estimates))
 	for i, x := range r.Judgement.Estimates {
 		all[i] = reach{name: x.Estimator, value: float64(x.Value), low: float64(x.Lower), high: float64(x.Upper)}
 	}
 	p, height := reaches(all, "reward a "+r.Judgement.Unit, logged)
 	return render(p, height, "estimates", "Estimates with their intervals",
-		fmt.Sprintf("Each estimator's value with its interval, as in the table below. The dashed line is what the log itself earned a %s, %s.", r.Judgement.Unit, offline.Figure(logged)))
+		fmt.Sprintf("Each estimator's value with its interval, as in the table below. The dashed line is what the log itself earned a %s, %s.", r.Judgement.Unit, r.Judgement.Logged))
 }

@@ -32,7 +32,6 @@ type page struct {
 	Headline                                offline.Estimated
 	Checks                                  []offline.Check
 	Estimates, Weights, Calibration, Course Figure
-	Logged                                  offline.Figure
 	MostCalibrated                          int
 	Trust                                   string
 }
@@ -41,7 +40,7 @@ type page struct {
 func (r *Report) Write(w io.Writer) error {
 	p := page{
 		Report: r, Percent: offline.Figure(100 * r.Confidence), Answer: r.answer(), Checks: r.Judgement.Diagnostics.Checks(),
-		Logged: offline.Figure(r.Trace.Logged.Mean()), MostCalibrated: mostCalibrated,
+		MostCalibrated: mostCalibrated,
 	}
 	if err := p.draw(); err != nil {
 		return err

@@ -63,16 +63,24 @@ func write(t *testing.T, e *offline.Evaluation) (string, *offline.Judgement) {
 
 var (
 	drawing = regexp.MustCompile(`(?s)<svg.*?</svg>`)
+	painted = regexp.MustCompile(`(?:fill|stroke):([^;"]*)`)
+	colour  = regexp.MustCompile(`^(?:none|var\(--[a-z]+\)|#[0-9A-Fa-f]{6})$`)
 	reaches = regexp.MustCompile(`(?i)https?:|<script|<link|<img|src=|url\(|@import|NaN|Inf\b`)
 )
 
 // sound holds every page to what a browser needs of it: drawings that are well
-// formed and told in words, and nothing that is run or fetched.
+// formed, in colours that there are, and told in words, and nothing that is run or
+// fetched.
 func sound(t interface{ Errorf(string, ...any) }, page string) {
 	if found := reaches.FindString(page); found != "" {
 		t.Errorf("the page has %q", found)
 	}
 	for _, svg := range drawing.FindAllString(page, -1) {
+		for _, found := range painted.FindAllStringSubmatch(svg, -1) {
+			if !colour.MatchString(found[1]) {
+				t.Errorf("%q is no colour", found[1])
+			}
+		}
 		in := xml.NewDecoder(strings.NewReader(svg))
 		for {
 			_, err := in.Token()
@@ -257,4 +265,31 @@ func TestPageOfAnyLog(t *testing.T) {
 		page, _ := write(t, e)
 		sound(rt, page)
 	})
+}
+
+// The answer says more or less only where the interval of the difference does.
+func TestPageComparesWithTheLog(t *testing.T) {
+	log := func(rewards ...float64) *bytes.Buffer {
+		var text bytes.Buffer
+		fmt.Fprintln(&text, "action,reward,pscore")
+		for i := range 2_000 {
+			fmt.Fprintf(&text, "%d,%v,.5\n", i%2, rewards[i%len(rewards)])
+		}
+		return &text
+	}
+	for _, c := range []struct {
+		rewards []float64
+		want    string
+	}{
+		{[]float64{1, 0}, "the policy earns more."},
+		{[]float64{0, 1}, "the policy earns less."},
+		{[]float64{1, 0, 0, 1}, "which of the two is better cannot be told."},
+	} {
+		e := ask("fixed:0", log(c.rewards...))
+		e.Model = "none"
+		page, j := write(t, e)
+		if d := j.Differences[0]; !strings.Contains(page, fmt.Sprintf("the difference is %s, from %s to %s by snips (delta): %s", d.Value, d.Lower, d.Upper, c.want)) {
+			t.Errorf("rewards %v: the page does not say that %s", c.rewards, c.want)
+		}
+	}
 }

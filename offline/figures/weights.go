@@ -7,6 +7,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg/draw"
 
+	"proffer/offline"
 	"proffer/offline/ope"
 )
 
@@ -40,7 +41,7 @@ func (r *Report) spread(bins []ope.Bin) string {
 	d := &r.Judgement.Diagnostics
 	text := fmt.Sprintf("Of %d %ss, %d have a weight of 0", d.Rows, r.Judgement.Unit, d.Rows-d.Matched)
 	if len(bins) > 0 {
-		text += fmt.Sprintf("; the others lie between %.3g and %.3g, and the shares are of them", bins[0].Low, bins[len(bins)-1].High)
+		text += fmt.Sprintf("; the largest is %s, and the shares are of those above 0", offline.Figure(d.MaxWeight))
 	}
 	return text + "."
 }

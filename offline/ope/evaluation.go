@@ -7,11 +7,22 @@ type Evaluation struct {
 	sums       []Sums
 	gain       [BatchRows]float64
 	weight     [BatchRows]float64
+	shift      [BatchRows]float64
+	compared   bool // with what was logged
 }
 
 // NewEvaluation begins to add up.
 func NewEvaluation(estimators ...Estimator) *Evaluation {
 	return &Evaluation{Estimators: estimators, sums: make([]Sums, len(estimators))}
+}
+
+// NewComparison begins to add up what estimators say less the mean of the logged
+// rewards. The difference is taken round by round, so that its error is that of a
+// pair: a policy that does as the log did differs from it by 0, for certain.
+func NewComparison(estimators ...Estimator) *Evaluation {
+	v := NewEvaluation(estimators...)
+	v.compared = true
+	return v
 }
 
 // Add counts the rounds of a batch, which have been validated.
@@ -33,6 +44,9 @@ func (v *Evaluation) add(e *Estimator, s *Sums, b *Batch) {
 	if e.Modelled {
 		d = b.direct[:b.rows]
 	}
+	if v.compared {
+		d = v.less(d, b.reward[:b.rows])
+	}
 	if e.Ratio {
 		s.addRatio(d, v.gain[:b.rows], v.weight[:b.rows])
 		return
@@ -40,7 +54,16 @@ func (v *Evaluation) add(e *Estimator, s *Sums, b *Batch) {
 	s.addMean(d, v.gain[:b.rows])
 }
 
-// Merge counts all that o has counted, with the same estimators.
+// less is what a model predicts for the policy less what was logged.
+func (v *Evaluation) less(d, reward []float64) []float64 {
+	shift := v.shift[:len(d)]
+	for i := range shift {
+		shift[i] = d[i] - reward[i]
+	}
+	return shift
+}
+
+// Merge counts all that o has counted, with the same estimators and of the same kind.
 func (v *Evaluation) Merge(o *Evaluation) {
 	for i := range v.sums {
 		v.sums[i].Merge(o.sums[i])

@@ -82,6 +82,17 @@ func (f fixture) rounds(sharpened bool) []Round {
 // evaluate adds rounds up.
 func evaluate(t testing.TB, rounds []Round, names ...string) *Evaluation {
 	t.Helper()
+	return count(t, NewEvaluation(parse(t, names)...), rounds)
+}
+
+// compare counts them less what was logged.
+func compare(t testing.TB, rounds []Round, names ...string) *Evaluation {
+	t.Helper()
+	return count(t, NewComparison(parse(t, names)...), rounds)
+}
+
+func parse(t testing.TB, names []string) []Estimator {
+	t.Helper()
 	estimators := make([]Estimator, len(names))
 	for i, name := range names {
 		var err error
@@ -89,7 +100,11 @@ func evaluate(t testing.TB, rounds []Round, names ...string) *Evaluation {
 			t.Fatal(err)
 		}
 	}
-	v := NewEvaluation(estimators...)
+	return estimators
+}
+
+func count(t testing.TB, v *Evaluation, rounds []Round) *Evaluation {
+	t.Helper()
 	var b Batch
 	for _, r := range rounds {
 		if err := r.Validate(); err != nil {
