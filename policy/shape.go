@@ -47,6 +47,10 @@ func (sh *shape) with(r rule) *shape {
 	case nil:
 	case time.Duration:
 		described.Default = written(d)
+	case string:
+		if d != "" {
+			described.Default = d
+		}
 	default:
 		described.Default = d
 	}

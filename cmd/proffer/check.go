@@ -15,7 +15,9 @@ import (
 const checkHelp = `Check catalogues and say what is wrong, with the line and a caret under the column.
 
 Faults keep a catalogue from serving. Warnings do not: each is something that
-may be meant and is often regretted. A single - reads standard input.`
+may be meant and is often regretted. A single - reads standard input.
+
+docs/catalogue.md has every field, and --schema the same for editors.`
 
 // A checking is one run of the command.
 type checking struct {
