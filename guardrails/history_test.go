@@ -1,6 +1,7 @@
 package guardrails_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -72,5 +73,27 @@ func TestCloneOfAHistory(t *testing.T) {
 	h.Answer(guardrails.Answer{At: noon.Add(time.Hour), Verb: guardrails.Declined, Offer: "o"})
 	if !before.Shown[0].Unseen || !before.Answers[0].At.Equal(noon) {
 		t.Errorf("the copy changed with what it was copied from: %+v", before)
+	}
+}
+
+// A history that is written down and read again is the same, with what it forgot.
+func TestHistoryIsWrittenDown(t *testing.T) {
+	want := guardrails.History{
+		Shown: []guardrails.Shown{{
+			Seq: 7, At: noon, Offer: "o", Type: "t", Placement: "p", Session: "s", Discount: true, Unseen: true,
+		}},
+		Answers:   []guardrails.Answer{{At: noon, Verb: guardrails.Refunded, Offer: "o", Type: "t"}},
+		Forgotten: noon.Add(-time.Hour),
+	}
+	text, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got guardrails.History
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("read again (-want +got):\n%s", diff)
 	}
 }
