@@ -192,21 +192,28 @@ func TestTheLoggedChanceIsTheOneDrawnWith(t *testing.T) {
 }
 
 // A visit that takes part in a try does so to its end, and one that does not never
-// begins to: asking again changes nothing.
+// begins to: asking again changes nothing, and a restart in between neither.
 func TestAVisitKeepsItsTry(t *testing.T) {
 	w := newWorld(t, guardedShop)
 	if _, err := w.SetBreaker(engine.Override{Guardrail: "regret", Scope: "offer:bundle", State: "half_open", Reason: "a test"}); err != nil {
 		t.Fatal(err)
 	}
 	tries := 0
+	ask := func(visit int) string { return offers(w.rank(only(fmt.Sprint("c-", visit), "s-1", "bundle"))) }
+	var first []string
 	for i := range 200 {
-		r := only(fmt.Sprint("c-", i), "s-1", "bundle")
-		first, again := offers(w.rank(r)), offers(w.rank(r))
-		if first != again {
-			t.Fatalf("visit %d is shown %q, and then %q", i, first, again)
-		}
-		tries += len(strings.Fields(first))
+		first = append(first, ask(i))
+		tries += len(first[i])
 	}
+	for _, when := range []string{"asking again", "a restart"} {
+		for i, want := range first {
+			if got := ask(i); got != want {
+				t.Fatalf("visit %d is shown %q, and after %s %q", i, want, when, got)
+			}
+		}
+		w.restart(guardedShop)
+	}
+	tries /= len("bundle")
 	if !(tries > 3 && tries < 40) { // a tenth of the treated four fifths is 16
 		t.Errorf("%d of 200 visits try", tries)
 	}

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"proffer/guardrails/breakers"
 )
 
@@ -110,7 +112,8 @@ func TestTheFirstFaultStays(t *testing.T) {
 	w.wants("protect", drawer, breakers.Closed, "person")
 }
 
-// Before the first accept of a try was looked at nothing speaks for closing.
+// Before the first accept of a try was looked at nothing speaks for closing; what
+// does afterwards is saved with the rest.
 func TestNoEvidenceBeforeTheFirstAccept(t *testing.T) {
 	w := newWorld(t, "  - {name: regret, type: refund_rate, max: 8%, window: 10d}\n")
 	w.say("regret", kit, breakers.HalfOpen)
@@ -122,5 +125,9 @@ func TestNoEvidenceBeforeTheFirstAccept(t *testing.T) {
 	w.pass(1)
 	if e := w.standing("regret", kit).Figures.LogNoHarm; e == nil || !(*e > 0) {
 		t.Errorf("ln E is %v after an accept that was kept, want more than 0", e)
+	}
+	again := breakers.Load(decode(t, w.saved()), w.rules, w.catalogue, w.now, w.seq)
+	if diff := cmp.Diff(w.List(), again.List()); diff != "" {
+		t.Errorf("loaded (-want +got):\n%s", diff)
 	}
 }
