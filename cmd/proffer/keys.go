@@ -18,11 +18,15 @@ import (
 const keysHelp = `Make, list and revoke the keys that callers of the HTTP API show.
 
 A key file has a line for each key: its public id, its scopes and a hash of its
-secret. The secret is shown once, when the key is made. A running server reads
-the file when it starts; a restart loses nothing.
+secret. The secret is shown once, when the key is made. A running server learns
+of a change at SIGHUP or at its next start, which loses nothing.
 
 With --pepper-file, hashes are made with what that file holds, so that the key
-file is of no use to who has it alone. Name the same one to serve.`
+file is of no use to who has it alone. Name the same one to serve, which refuses
+to start with another.`
+
+// untilThen ends what is printed of every change.
+const untilThen = "A running server learns of it at SIGHUP or at its next start."
 
 // A keyFile is where keys are kept.
 type keyFile struct {
@@ -108,7 +112,8 @@ func readPepper(file string) ([]byte, error) {
 	return text, nil
 }
 
-// readKeyring reads the keys that a server asks for; no file, no keys.
+// readKeyring reads the keys that a server asks for; no file, no keys. It refuses
+// a file that would shut out everybody without anybody having said so.
 func readKeyring(file, pepperFile string) (*httpapi.Keyring, error) {
 	if file == "" {
 		return nil, nil
@@ -125,10 +130,26 @@ func readKeyring(file, pepperFile string) (*httpapi.Keyring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	if !slices.ContainsFunc(ring.Keys(), func(k httpapi.Key) bool { return k.Revoked.IsZero() }) {
-		return nil, fmt.Errorf("%s has no key that may be used: make one with proffer keys add", file)
+	if len(ring.Keys()) == 0 {
+		return nil, noKey(file)
 	}
-	return ring, nil
+	return ring, checkPepper(file, ring.Keys(), pepper)
+}
+
+func noKey(file string) error {
+	return fmt.Errorf("%s has no key that may be used: make one with proffer keys add", file)
+}
+
+// usable reports whether somebody is let in.
+func usable(ring *httpapi.Keyring) bool {
+	return slices.ContainsFunc(ring.Keys(), func(k httpapi.Key) bool { return k.Revoked.IsZero() })
+}
+
+func checkPepper(file string, keys []httpapi.Key, pepper []byte) error {
+	if err := httpapi.CheckPepper(keys, pepper); err != nil {
+		return fmt.Errorf("%s: %w: name the file that it was made with by --pepper-file", file, err)
+	}
+	return nil
 }
 
 func scopeNames(scopes []httpapi.Scope) string {

@@ -47,11 +47,16 @@ func (k *adding) run() error {
 	for i, s := range k.scopes {
 		scopes[i] = httpapi.Scope(s)
 	}
+	if err := httpapi.CheckScopes(scopes); err != nil {
+		return misused("--scope: %w", err)
+	}
 	secret, key, err := httpapi.NewKey(k.app.entropy, pepper, scopes, k.name, k.app.now())
 	if err != nil {
-		return misused("%w", err)
+		return err
 	}
-	err = k.change(true, func(keys []httpapi.Key) ([]httpapi.Key, error) { return append(keys, key), nil })
+	err = k.change(true, func(keys []httpapi.Key) ([]httpapi.Key, error) {
+		return append(keys, key), checkPepper(k.file, keys, pepper)
+	})
 	if err != nil {
 		return err
 	}
@@ -61,6 +66,6 @@ func (k *adding) run() error {
 		return printJSON(k.app.out, told)
 	}
 	fmt.Fprintln(k.app.out, secret)
-	fmt.Fprintf(k.app.err, "Made key %s with %s. The secret above is shown this once.\n", key.ID, scopeNames(key.Scopes))
+	fmt.Fprintf(k.app.err, "Made key %s with %s. The secret above is shown this once. %s\n", key.ID, scopeNames(key.Scopes), untilThen)
 	return nil
 }

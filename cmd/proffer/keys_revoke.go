@@ -15,7 +15,8 @@ func newKeysRevoke(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "revoke ID",
 		Short: "Revoke a key: it stays in the list and opens nothing",
-		Long: `Revoke a key: it stays in the list and opens nothing from the next start of the server on.
+		Long: `Revoke a key: it stays in the list and opens nothing from the next SIGHUP or the next
+start of the server on.
 
 The id is the second part of the secret, and stands in the list.`,
 		Example: "  proffer keys revoke --file keys.jsonl kq3vnrzt",
@@ -45,6 +46,6 @@ func (k *keyFile) revoke(id string) error {
 	if k.asJSON {
 		return printJSON(k.app.out, shown(revoked))
 	}
-	fmt.Fprintf(k.app.out, "key %s is revoked since %s\n", id, revoked.Revoked.Format(time.RFC3339))
+	fmt.Fprintf(k.app.out, "key %s is revoked since %s. %s\n", id, revoked.Revoked.Format(time.RFC3339), untilThen)
 	return nil
 }

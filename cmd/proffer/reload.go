@@ -8,6 +8,31 @@ import (
 	"proffer/policy"
 )
 
+// reload reads again what an operator may have changed: the catalogue and the keys.
+func (s *serving) reload(ctx context.Context, srv *server) {
+	s.app.reload(ctx, srv, s.catalogue)
+	if s.keys != "" {
+		srv.rekey(s.keys, s.pepper)
+	}
+}
+
+// rekey puts the key file into force again. A faulty one leaves the keys that
+// there were; one whose keys are all revoked shuts everybody out, as it says.
+func (s *server) rekey(file, pepperFile string) {
+	log := s.cfg.Logger.With().Str("keys", file).Logger()
+	ring, err := readKeyring(file, pepperFile)
+	if err != nil {
+		log.Error().Err(err).Msg("the keys could not be read, and the old ones stay in force")
+		return
+	}
+	s.keys.Store(ring)
+	if !usable(ring) {
+		log.Warn().Msg("the keys are in force, and none of them may be used")
+		return
+	}
+	log.Info().Msg("the keys are in force")
+}
+
 // reload puts the catalogue file into force again. A bad one changes nothing,
 // and the log says what is wrong with it.
 func (a *app) reload(ctx context.Context, s *server, file string) {

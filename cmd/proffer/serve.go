@@ -29,7 +29,7 @@ SIGINT and SIGTERM end the server in order: requests that were begun are
 answered, the state is saved, the store is closed. A second one ends it at once,
 and the next start folds what was not saved; so does half a minute in which the
 store could not be closed, with exit code 1. SIGHUP reads the catalogue file
-again; a bad one changes nothing.
+and the key file again; of a bad one nothing is changed, and the log says why.
 
 A catalogue that was put into force over the API stays until the file changes.`
 
@@ -103,7 +103,7 @@ func (s *serving) run(ctx context.Context) error {
 	if err := s.announce(srv); err != nil {
 		return errors.Join(err, srv.close())
 	}
-	err = srv.run(ctx, hangups, func(ctx context.Context) { s.app.reload(ctx, srv, s.catalogue) })
+	err = srv.run(ctx, hangups, func(ctx context.Context) { s.reload(ctx, srv) })
 	if s.addrFile != "" {
 		err = errors.Join(err, os.Remove(s.addrFile))
 	}
@@ -122,6 +122,9 @@ func (s *serving) config(logger zerolog.Logger) (serverConfig, error) {
 		return serverConfig{}, misused("--rate-limit %v: must not be negative", s.limits.Rate)
 	}
 	keys, err := readKeyring(s.keys, s.pepper)
+	if err == nil && keys != nil && !usable(keys) {
+		err = noKey(s.keys)
+	}
 	if err != nil {
 		return serverConfig{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -24,7 +25,7 @@ type serverConfig struct {
 	Catalogue []byte
 	Data      string // directory of the store
 	Addr      string
-	Keys      *httpapi.Keyring // nil: Addr must be loopback
+	Keys      *httpapi.Keyring // at first; nil: Addr must be loopback
 	Store     store.Options    // its Observe and Warn are set here
 	Every     uint64           // events between two snapshots; 0: the engine's default
 	Limits    httpapi.Limits
@@ -38,6 +39,7 @@ type serverConfig struct {
 // it has answered is on disk, however it ends.
 type server struct {
 	cfg      serverConfig
+	keys     atomic.Pointer[httpapi.Keyring] // those in force
 	store    *store.Badger
 	service  *engine.Service
 	listener net.Listener
@@ -78,8 +80,13 @@ func (a *app) open(ctx context.Context, cfg serverConfig) (_ *server, err error)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", cfg.Data, err)
 	}
+	var keys func() *httpapi.Keyring
+	if cfg.Keys != nil {
+		s.keys.Store(cfg.Keys)
+		keys = s.keys.Load
+	}
 	handler, err := httpapi.New(httpapi.Config{
-		Service: s.service, Keys: cfg.Keys, Registry: registry, Logger: cfg.Logger,
+		Service: s.service, Keys: keys, Registry: registry, Logger: cfg.Logger,
 		Now: a.now, RequestID: chance.id, NoSpace: store.ErrNoSpace, Limits: cfg.Limits,
 	})
 	if err != nil {

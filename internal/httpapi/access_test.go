@@ -17,7 +17,10 @@ func keyedWorld(t testing.TB, limits httpapi.Limits) (w *world, secrets map[http
 		secret, key := newKey(t, byte(i), scope)
 		secrets[scope], keys = secret, append(keys, key)
 	}
-	return newWorld(t, func(c *httpapi.Config) { c.Keys, c.Limits = ring(t, pepper, keys...), limits }), secrets
+	held := ring(t, pepper, keys...)
+	return newWorld(t, func(c *httpapi.Config) {
+		c.Keys, c.Limits = func() *httpapi.Keyring { return held }, limits
+	}), secrets
 }
 
 func bearer(secret string) []string { return []string{"Authorization", "Bearer " + secret} }

@@ -13,7 +13,7 @@ import (
 // has a lock of its own.
 type api struct {
 	service     Service
-	keys        *Keyring
+	keys        func() *Keyring
 	rates       *rates
 	pools       map[lane]*pool
 	crossOrigin *http.CrossOriginProtection

@@ -25,7 +25,7 @@ func (a *api) authorize(rt *route, r *http.Request) (key string, err error) {
 	if !strings.EqualFold(scheme, "Bearer") {
 		return "", refuse(unauthorized, "Send a key: Authorization: Bearer pfr_…").with("WWW-Authenticate", `Bearer realm="proffer"`)
 	}
-	k, ok := a.keys.Authenticate(strings.TrimSpace(secret))
+	k, ok := a.keys().Authenticate(strings.TrimSpace(secret))
 	if !ok {
 		return "", refuse(unauthorized, "The key is not known, or was revoked, or has a typing error.").
 			with("WWW-Authenticate", `Bearer realm="proffer", error="invalid_token"`)

@@ -14,7 +14,7 @@ import (
 // comment says what its absence means.
 type Config struct {
 	Service   Service
-	Keys      *Keyring // nil: whoever reaches the server may do everything, so it must listen on loopback only
+	Keys      func() *Keyring // those in force, asked for each request and never nil; no function: whoever reaches the server may do everything, so it must listen on loopback only
 	Registry  *prometheus.Registry
 	Logger    zerolog.Logger
 	Now       func() time.Time

@@ -19,7 +19,8 @@ import (
 type Key struct {
 	ID      string    `json:"id"` // public; logs and switches name it
 	Scopes  []Scope   `json:"scopes"`
-	Hash    string    `json:"hash"` // of the whole secret, in hex
+	Hash    string    `json:"hash"`            // of the whole secret, in hex
+	Pepper  string    `json:"pepper,omitzero"` // tells the pepper in the hash from others; absent: none, or a key of before this was kept
 	Note    string    `json:"note,omitzero"`
 	Created time.Time `json:"created"`
 	Revoked time.Time `json:"revoked,omitzero"` // zero: it may be used
@@ -46,8 +47,8 @@ var errNotAKey = errors.New("httpapi: key: is not one: a character is missing, c
 // NewKey makes a key of 256 random bits. The secret is told once and kept
 // nowhere: what is kept is its hash under the pepper.
 func NewKey(entropy io.Reader, pepper []byte, scopes []Scope, note string, at time.Time) (secret string, k Key, err error) {
-	if err := checkScopes(scopes); err != nil {
-		return "", Key{}, err
+	if err := CheckScopes(scopes); err != nil {
+		return "", Key{}, fmt.Errorf("httpapi: key: %w", err)
 	}
 	var random [idBytes + secretBytes]byte
 	if _, err := io.ReadFull(entropy, random[:]); err != nil {
@@ -56,7 +57,7 @@ func NewKey(entropy io.Reader, pepper []byte, scopes []Scope, note string, at ti
 	id := base32Lower.EncodeToString(random[:idBytes])
 	head := keyPrefix + "_" + id + "_" + base32Lower.EncodeToString(random[idBytes:])
 	secret = head + "_" + checkOf(head)
-	return secret, Key{ID: id, Scopes: scopes, Hash: hashOf(secret, pepper), Note: note, Created: at.UTC()}, nil
+	return secret, Key{ID: id, Scopes: scopes, Hash: hashOf(secret, pepper), Pepper: markOf(pepper), Note: note, Created: at.UTC()}, nil
 }
 
 // checkOf is the CRC-32 of all that stands in front of it.

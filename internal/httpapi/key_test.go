@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -151,4 +152,49 @@ func TestNewKeyRefuses(t *testing.T) {
 	if _, _, err := httpapi.NewKey(strings.NewReader("dice"), pepper, []httpapi.Scope{httpapi.ScopeRank}, "", began); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v, want an error about entropy", err)
 	}
+}
+
+// A key knows its pepper from others and from none, unless it is revoked or of
+// before this was kept.
+func TestCheckPepper(t *testing.T) {
+	_, peppered := newKey(t, 1, httpapi.ScopeRank)
+	_, revoked := newKey(t, 2, httpapi.ScopeRank)
+	revoked.Revoked = began
+	_, plain, err := httpapi.NewKey(entropy(3), nil, []httpapi.Scope{httpapi.ScopeRank}, "", began)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, old := newKey(t, 4, httpapi.ScopeRank)
+	old.Pepper = ""
+	for _, c := range []struct {
+		name   string
+		key    httpapi.Key
+		pepper []byte
+		want   string
+	}{
+		{"its own", peppered, pepper, ""},
+		{"none", peppered, nil, "was made with a pepper, and none is given"},
+		{"another", peppered, []byte("salt"), "was made with another pepper"},
+		{"revoked", revoked, nil, ""},
+		{"no pepper in it", plain, nil, ""},
+		{"of before", old, pepper, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			err := httpapi.CheckPepper([]httpapi.Key{plain, c.key}, c.pepper)
+			if (err == nil) != (c.want == "") || err != nil && !strings.HasSuffix(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+// Whoever asks is held against the keys of that moment.
+func TestKeysAreReplaced(t *testing.T) {
+	secret, key := newKey(t, 1, httpapi.ScopeAdminRead)
+	held := ring(t, pepper, key)
+	w := newWorld(t, func(c *httpapi.Config) { c.Keys = func() *httpapi.Keyring { return held } })
+	w.ok("GET", "/v1/offers", "", nil, bearer(secret)...)
+	key.Revoked = began
+	held = ring(t, pepper, key)
+	w.refused(http.StatusUnauthorized, "unauthorized", "GET", "/v1/offers", "", bearer(secret)...)
 }

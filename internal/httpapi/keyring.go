@@ -40,7 +40,7 @@ func (k *Keyring) add(line []byte) error {
 	if err := decode(line, &key); err != nil {
 		return err
 	}
-	if err := checkScopes(key.Scopes); err != nil {
+	if err := CheckScopes(key.Scopes); err != nil {
 		return err
 	}
 	if hash, err := hex.DecodeString(key.Hash); err != nil || len(hash) != hashLength {

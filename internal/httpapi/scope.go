@@ -3,6 +3,7 @@ package httpapi
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // A Scope is what a key may do.
@@ -28,15 +29,29 @@ func allows(have []Scope, want Scope) bool {
 	return slices.Contains(have, want) || want == ScopeAdminRead && slices.Contains(have, ScopeAdmin)
 }
 
-// checkScopes refuses a key that could do nothing, or something unknown.
-func checkScopes(scopes []Scope) error {
+// CheckScopes refuses the scopes of a key that could do nothing, or something unknown.
+func CheckScopes(scopes []Scope) error {
 	if len(scopes) == 0 {
-		return fmt.Errorf("httpapi: key: has no scope, and must have some of %v", Scopes())
+		return fmt.Errorf("a key needs a scope; the scopes are %s", listed(Scopes()))
 	}
 	for _, s := range scopes {
 		if !slices.Contains(Scopes(), s) {
-			return fmt.Errorf("httpapi: key: %q is not a scope; the scopes are %v", s, Scopes())
+			return fmt.Errorf("%q is not a scope%s; the scopes are %s", s, meant(string(s), texts(Scopes())), listed(Scopes()))
 		}
 	}
 	return nil
+}
+
+func listed(scopes []Scope) string {
+	all := texts(scopes)
+	last := len(all) - 1
+	return strings.Join(all[:last], ", ") + " and " + all[last]
+}
+
+func texts(scopes []Scope) []string {
+	all := make([]string, len(scopes))
+	for i, s := range scopes {
+		all[i] = string(s)
+	}
+	return all
 }

@@ -119,7 +119,7 @@ func TestScopeIsNeverForgotten(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, keys := range []*Keyring{nil, {}} {
-		a.keys = keys
+		a.keys = func() *Keyring { return keys }
 		if _, err := a.authorize(&route{}, r); err == nil {
 			t.Errorf("with keys %v: a route without a scope was open", keys)
 		}
