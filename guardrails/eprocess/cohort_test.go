@@ -74,6 +74,16 @@ func factor(l Limit, bet int, row CohortDay) float64 {
 	return float64(row.Bad)*l.bad[bet] + float64(row.Accepts-row.Bad)*l.good[bet]
 }
 
+// What is kept since a day begins with that day itself.
+func TestCohortSince(t *testing.T) {
+	c := tableOf([]edit{{1, 1, 0}, {3, 2, 1}, {4, 3, 0}})
+	for day, want := range map[int]int{0: 3, 1: 3, 2: 2, 3: 2, 4: 1, 5: 0} {
+		if got := c.Since(day); len(got.Rows) != want || want > 0 && got.Rows[0].Day < day {
+			t.Errorf("since day %d it is %+v, want %d rows", day, got.Rows, want)
+		}
+	}
+}
+
 // A row with more bad than accepts, or fewer than none, counts as far as it makes
 // sense: it says no more than that all of them are bad, or none.
 func TestRowsThatCannotBe(t *testing.T) {
