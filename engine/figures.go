@@ -43,7 +43,7 @@ func (f *figures) add(k stake, sign int, d policy.Delays) {
 		return
 	}
 	f.Accepted += sign
-	f.NetRevenue += int64(sign) * k.netRevenue
+	f.NetRevenue = policy.Plus(f.NetRevenue, int64(sign)*k.netRevenue)
 	f.Regrets[refundRegret].add(k.accepted, k.refund, sign, d.Refund)
 	f.Regrets[churnRegret].add(k.accepted, k.churn, sign, d.Churn)
 	f.Regrets[ticketRegret].add(k.accepted, k.ticket, sign, d.Ticket)

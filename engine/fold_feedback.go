@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"proffer/guardrails"
+	"proffer/policy"
 )
 
 // foldFeedback changes the fates that a report was found to be about.
@@ -103,7 +104,7 @@ func (o *Outcome) convert(r *Report) {
 		o.Converted = r.Time
 	}
 	if r.Value != nil {
-		o.Revenue += r.Value.Amount
+		o.Revenue = policy.Plus(o.Revenue, r.Value.Amount)
 	}
 	if r.OrderID != "" {
 		o.Orders = append(o.Orders, r.OrderID)
@@ -208,7 +209,7 @@ func claim(waiting []Report, f *Fate) (mine []Report) {
 // refund gives back an amount, never more than the accept was worth. One that
 // gives nothing back is none.
 func (f *Fate) refund(r *Report, amount int64) {
-	f.Refunded = min(f.Refunded+amount, f.Value)
+	f.Refunded = min(policy.Plus(f.Refunded, amount), f.Value)
 	f.Returned = 1
 	if r.Value != nil && f.Value > 0 {
 		f.Returned = float64(f.Refunded) / float64(f.Value)

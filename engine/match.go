@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"proffer/policy"
 	"proffer/words"
 )
 
@@ -184,7 +185,7 @@ func (r *Report) beyond(open []int64) string {
 
 func sum(amounts []int64) (total int64) {
 	for _, a := range amounts {
-		total += a
+		total = policy.Plus(total, a)
 	}
 	return total
 }
@@ -198,7 +199,7 @@ func parts(value *Money, open []int64) []int64 {
 	}
 	shares, given, reached := make([]int64, len(open)), int64(0), int64(0)
 	for i, v := range open {
-		reached += v
+		reached = policy.Plus(reached, v)
 		upto := int64(float64(value.Amount) * (float64(reached) / float64(total)))
 		shares[i] = upto - given
 		given = upto

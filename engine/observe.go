@@ -65,6 +65,9 @@ func (p *Policy) checkWorth(r *Report, bad *Invalid) {
 		if v.Amount < 0 {
 			bad.add("value.amount", "must not be negative")
 		}
+		if most := p.Currency.Most(); v.Amount > most {
+			bad.add("value.amount", fmt.Sprintf("must be at most %d minor units, which are %s %s", most, p.Currency.Format(most), p.Currency.Code))
+		}
 		if v.Currency != p.Currency.Code {
 			bad.add("value.currency", "must be "+p.Currency.Code+", the currency of the catalogue")
 		}

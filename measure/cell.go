@@ -85,8 +85,8 @@ func (c *cell) show(s *engine.Story, f *engine.Fate, at time.Time) error {
 // accept counts what was accepted, kept and regretted.
 func (c *cell) accept(s *engine.Story, f *engine.Fate, at time.Time) (err error) {
 	c.accepted++
-	c.gross += f.Value
-	c.refunded += f.Refunded
+	c.gross = policy.Plus(c.gross, f.Value)
+	c.refunded = policy.Plus(c.refunded, f.Refunded)
 	worth := s.Policy.NetValue(f)
 	c.value += worth
 	w := s.Policy.Learning.Windows
@@ -117,7 +117,7 @@ func (c *cell) row(money policy.Currency) Row {
 		Shown: c.shown, Seen: c.seen, Accepted: c.accepted, Declined: c.declined,
 		View: rateOf(c.viewed, c.viewable), Acceptance: rateOf(c.accepted, c.seen), Decline: rateOf(c.declined, c.seen),
 		Gross: minor(c.gross), Refunded: minor(c.refunded), Net: minor(c.gross - c.refunded),
-		Value: minor(int64(math.Round(c.value * math.Pow10(money.Exponent)))), Each: c.each(),
+		Value: minor(money.Minor(c.value)), Each: c.each(),
 		Refund: c.regret(c.refund), Churn: c.regret(c.churn), Ticket: c.regret(c.ticket),
 	}
 	if c.ofOffer {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"proffer/engine"
+	"proffer/policy"
 )
 
 // A ledger is the money of the customers of a period, to be compared between
@@ -71,7 +72,8 @@ func (c *customer) convert(o *engine.Outcome) {
 	if o.Session == "" {
 		c.alone = append(c.alone, stop{o.Placement, o.Revenue, o.Converted, o.Orders})
 	} else {
-		c.paid[till{stay{session: o.Session}, o.Placement}] += o.Revenue
+		at := till{stay{session: o.Session}, o.Placement}
+		c.paid[at] = policy.Plus(c.paid[at], o.Revenue)
 	}
 	for _, order := range o.Orders {
 		switch {
@@ -86,14 +88,14 @@ func (c *customer) convert(o *engine.Outcome) {
 // revenue is what the customer paid for all sessions, and for accepted offers
 // that no conversion has told of, less what came back of those offers.
 func (c *customer) revenue() int64 {
-	total := c.sessions()
+	paid, back := c.sessions(), int64(0)
 	for i := range c.accepts {
 		if p := &c.accepts[i]; !c.told(p) {
-			total += p.value
+			paid = policy.Plus(paid, p.value)
 		}
-		total -= c.accepts[i].refunded
+		back = policy.Plus(back, c.accepts[i].refunded)
 	}
-	return total
+	return paid - back
 }
 
 // told reports whether the conversion of an order has told of an accept too: of

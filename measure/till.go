@@ -3,6 +3,8 @@ package measure
 import (
 	"maps"
 	"time"
+
+	"proffer/policy"
 )
 
 // A till is where a conversion was counted: once for each placement that its
@@ -33,7 +35,8 @@ type stop struct {
 func (c *customer) sessions() int64 {
 	paid := maps.Clone(c.paid)
 	for i, first := range together(c.alone) {
-		paid[till{stay{first: first}, c.alone[i].placement}] += c.alone[i].paid
+		at := till{stay{first: first}, c.alone[i].placement}
+		paid[at] = policy.Plus(paid[at], c.alone[i].paid)
 	}
 	most := map[stay]int64{}
 	for t, sum := range paid {
@@ -41,7 +44,7 @@ func (c *customer) sessions() int64 {
 	}
 	total := int64(0)
 	for _, sum := range most {
-		total += sum
+		total = policy.Plus(total, sum)
 	}
 	return total
 }

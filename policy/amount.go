@@ -47,7 +47,7 @@ func share(n ast.Node, r rule) (float64, string, string) {
 // Money reads an amount of major units of the catalogue's currency, and returns
 // it in minor units, exactly. Amounts of money are not negative.
 func (s *Settings) Money(name string, opts ...Option) int64 {
-	r := newRule(0, 1e12, opts)
+	r := newRule(0, MaxAmount, opts)
 	return scalar(s, name, r.shape("number"), r, s.money)
 }
 

@@ -67,8 +67,41 @@ func (c Currency) Major(minor int64) float64 {
 	return float64(minor) / math.Pow10(c.Exponent)
 }
 
+// MaxAmount bounds every amount of money that people write or apps report, in
+// major units.
+const MaxAmount = 1e12
+
+// Minor is an amount of major units to the nearest minor unit, and to the last
+// one that there is.
+func (c Currency) Minor(major float64) int64 {
+	switch minor := math.Round(major * math.Pow10(c.Exponent)); {
+	case minor >= math.MaxInt64:
+		return math.MaxInt64
+	case minor <= math.MinInt64:
+		return math.MinInt64
+	default:
+		return int64(minor)
+	}
+}
+
 // maxMinor keeps amounts exact when they become floats.
 const maxMinor = int64(1) << 53
+
+// Most is the largest amount, in minor units.
+func (c Currency) Most() int64 { return min(int64(MaxAmount*math.Pow10(c.Exponent)), maxMinor) }
+
+// Plus is the sum of two amounts, or the nearest to it that there is: a sum that
+// goes on for ever must never turn a gain into a loss.
+func Plus(a, b int64) int64 {
+	switch sum := a + b; {
+	case b > 0 && sum < a:
+		return math.MaxInt64
+	case b < 0 && sum > a:
+		return math.MinInt64
+	default:
+		return sum
+	}
+}
 
 var (
 	errNotAmount   = errors.New("is not a decimal number")

@@ -2,6 +2,8 @@ package policy
 
 import (
 	"fmt"
+	"math"
+	"math/big"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -52,4 +54,45 @@ func TestMoneyRoundTrip(t *testing.T) {
 			rt.Fatalf("%d is %s in major units, want %s", minor, s, c.Format(minor))
 		}
 	})
+}
+
+// A sum of amounts is exact wherever it can be, and else the nearest amount.
+func TestPlus(t *testing.T) {
+	edge := rapid.OneOf(rapid.Int64(), rapid.SampledFrom([]int64{math.MinInt64, math.MinInt64 + 1, -1, 0, 1, math.MaxInt64 - 1, math.MaxInt64}))
+	rapid.Check(t, func(rt *rapid.T) {
+		a, b := edge.Draw(rt, "a"), edge.Draw(rt, "b")
+		want := new(big.Int).Add(big.NewInt(a), big.NewInt(b))
+		switch got := Plus(a, b); {
+		case want.IsInt64() && got != want.Int64():
+			rt.Errorf("%d and %d make %d, want %v", a, b, got, want)
+		case !want.IsInt64() && (got != math.MaxInt64 && want.Sign() > 0 || got != math.MinInt64 && want.Sign() < 0):
+			rt.Errorf("%d and %d make %d, want the last amount on the way to %v", a, b, got, want)
+		}
+	})
+}
+
+// Major units become the nearest minor unit, and those beyond all amounts the last.
+func TestMinor(t *testing.T) {
+	for _, c := range []struct {
+		exponent int
+		major    float64
+		want     int64
+	}{
+		{2, 1.4, 140}, {2, 0.1 + 0.2, 30}, {2, 0.005, 1}, {2, -0.005, -1}, {0, 12.4, 12}, {3, 1.2345, 1235},
+		{2, 1e300, math.MaxInt64}, {0, math.MaxInt64, math.MaxInt64}, {2, -1e300, math.MinInt64}, {2, math.Inf(1), math.MaxInt64},
+	} {
+		if got := (Currency{Exponent: c.exponent}).Minor(c.major); got != c.want {
+			t.Errorf("%v with %d decimals is %d minor units, want %d", c.major, c.exponent, got, c.want)
+		}
+	}
+}
+
+// The largest amount is the one that catalogues may hold, in any currency.
+func TestMost(t *testing.T) {
+	for code, want := range map[string]int64{"JPY": 1e12, "USD": 1e14, "KWD": 1e15, "CLF": maxMinor} {
+		c, err := ParseCurrency(code)
+		if err != nil || c.Most() != want {
+			t.Errorf("the most %s is %d, want %d (error %v)", code, c.Most(), want, err)
+		}
+	}
 }
