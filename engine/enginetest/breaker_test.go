@@ -27,8 +27,18 @@ type breaker struct {
 	dwell, trial    time.Duration
 }
 
-// test is what is tested: when it changes, evidence begins afresh.
-func (b *breaker) test() string { return fmt.Sprint(b.limit, b.margin, b.closing, b.window) }
+// test is what is tested, and on what within a scope: when it changes, evidence
+// begins afresh.
+func (g *guard) test() string {
+	b, in := g.breaker, g.reach
+	switch b.by {
+	case "placement":
+		in.places = nil
+	case "offer":
+		in.offers = nil
+	}
+	return fmt.Sprint(b.limit, b.margin, b.closing, b.window, in)
+}
 
 func (b *breaker) onVisits() bool { return b.kind == "conversion_drop" }
 

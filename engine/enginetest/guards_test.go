@@ -105,7 +105,8 @@ func (g *guard) saves(o *offer) bool {
 
 // drawDrop draws a breaker of conversions that moves for little.
 func drawDrop(t *rapid.T) guardrail {
-	return breakerOf(t, "conversion_drop", reach{places: some(t, "guarded placements", placeNames)}, func(t *rapid.T) breaker {
+	placesOnly := func(t *rapid.T) reach { return reach{places: some(t, "guarded placements", placeNames)} }
+	return breakerOf(t, "conversion_drop", placesOnly, func(t *rapid.T) breaker {
 		return breaker{
 			by: oneOf(t, "by", "placement", "all"), window: oneOf(t, "window", 30*time.Minute, conversionWindow),
 			margin: oneOf(t, "margin", 0, .05), closing: oneOf(t, "closing margin", .5, .1), expect: .5,
@@ -116,7 +117,7 @@ func drawDrop(t *rapid.T) guardrail {
 // rateOf is a breaker of what follows accepts.
 func rateOf(kind string, most time.Duration) func(*rapid.T) guardrail {
 	return func(t *rapid.T) guardrail {
-		return breakerOf(t, kind, drawReach(t), func(t *rapid.T) breaker {
+		return breakerOf(t, kind, drawReach, func(t *rapid.T) breaker {
 			return breaker{by: oneOf(t, "by", "all", "offer", "placement"), limit: oneOf(t, "limit", .6, .3, .05), window: oneOf(t, "window", day, most)}
 		})
 	}
@@ -124,20 +125,24 @@ func rateOf(kind string, most time.Duration) func(*rapid.T) guardrail {
 
 // drawFloor draws a floor of acceptance, which only warns.
 func drawFloor(t *rapid.T) guardrail {
-	return breakerOf(t, "acceptance_floor", drawReach(t), func(t *rapid.T) breaker {
+	return breakerOf(t, "acceptance_floor", drawReach, func(t *rapid.T) breaker {
 		return breaker{by: oneOf(t, "by", "all", "offer", "placement"), limit: oneOf(t, "min", .6, .3), window: oneOf(t, "window", time.Hour, acceptWindow)}
 	})
 }
 
-// breakerOf is a breaker. What it tests is seldom another than before; what moves
-// its states is drawn for every catalogue.
-func breakerOf(t *rapid.T, kind string, r reach, test func(*rapid.T) breaker) guardrail {
-	now := test(t)
-	return guardrail{kind: kind, reach: r, draw: func(t *rapid.T, _ *plan, g *guard) {
-		if rapid.IntRange(0, 3).Draw(t, "another test") == 0 {
+// breakerOf is a breaker. What it tests is seldom another than before, and so is
+// what it is about; what moves its states is drawn for every catalogue.
+func breakerOf(t *rapid.T, kind string, about func(*rapid.T) reach, test func(*rapid.T) breaker) guardrail {
+	r, now := about(t), test(t)
+	return guardrail{kind: kind, draw: func(t *rapid.T, _ *plan, g *guard) {
+		switch rapid.IntRange(0, 7).Draw(t, "another") {
+		case 0, 1:
 			now = test(t)
+		case 2, 3:
+			r = about(t)
 		}
 		b := now
+		g.reach = r
 		b.kind, b.alpha = kind, oneOf(t, "alpha", .5, .2)
 		b.dwell, b.trial = oneOf(t, "dwell", time.Hour, 6*time.Hour), b.window+oneOf(t, "trial", 3*day, 4*time.Hour)
 		g.breaker, g.fields = &b, b.fields()

@@ -9,7 +9,7 @@ import (
 )
 
 // A shop is what stays the same of a run's catalogues: the types of its offers,
-// where they may appear, and what each guardrail is about. All else is drawn
+// where they may appear, and what each cap and budget is about. All else is drawn
 // anew for every catalogue that comes into force.
 type shop struct {
 	offers   []offer

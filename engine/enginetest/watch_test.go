@@ -42,7 +42,8 @@ type looked struct {
 }
 
 // openWatches puts the breakers of a plan into force. One goes on as long as the
-// guardrail is about its scope, and begins afresh when it tests something else.
+// guardrail is about its scope, and begins afresh when it tests something else or
+// something else in that scope.
 func (m *model) openWatches() {
 	kept := map[watched]*watch{}
 	for _, g := range m.plan.guards {
@@ -66,9 +67,9 @@ func (m *model) openWatches() {
 			if at.guard != g.name {
 				continue
 			}
-			same := w.guard.breaker.test() == g.breaker.test()
+			same := w.guard.test() == g.test()
 			if w.guard = g; !same {
-				w.state.Epoch++
+				w.state = w.state.Afresh(m.at)
 				w.begin(m)
 			}
 		}

@@ -29,7 +29,9 @@ func TestAdopt(t *testing.T) {
 		{"another delay", rule + "}\n", []string{"refund: 5d", "refund: 6d"}, kit, breakers.Open, "5/5 +0"},
 		{"another kind", strings.Replace(rule, "refund", "churn", 1) + "}\n", nil, kit, breakers.Open, "0/0 +0"},
 		{"the offer is away", rule + "}\n", away, kit, breakers.Open, "5/5 +0"},
-		{"narrowed to its type", rule + ", types: [add_on]}\n", nil, kit, breakers.Open, "5/5 +0"},
+		{"narrowed to its type", rule + ", types: [add_on]}\n", nil, kit, breakers.Open, "0/0 +0"},
+		{"narrowed to its placement", rule + ", placements: [drawer]}\n", nil, kit, breakers.Open, "0/0 +0"},
+		{"narrowed to it", rule + ", offers: [kit]}\n", nil, kit, breakers.Open, "5/5 +0"},
 		{"narrowed to another type", rule + ", types: [bundle]}\n", nil, kit, "", ""},
 		{"narrowed to another offer", rule + ", offers: [set]}\n", nil, kit, "", ""},
 		{"narrowed to another offer while it is away", rule + ", offers: [set]}\n", away, kit, "", ""},
@@ -62,7 +64,8 @@ func TestAdopt(t *testing.T) {
 }
 
 // Comparisons and floors go on while they test the same, and begin afresh with
-// another margin, limit or window; also with another margin to close by.
+// another margin, limit or window; also with another margin to close by, and where
+// their scope covers something else.
 func TestAdoptAnotherComparison(t *testing.T) {
 	const drop, floor = "type: conversion_drop, margin: 2%, closing_margin: 10%, window: 2h", "type: acceptance_floor, min: 5%, window: 2h"
 	for _, c := range []struct {
@@ -73,7 +76,12 @@ func TestAdoptAnotherComparison(t *testing.T) {
 		{drop, drawer, strings.Replace(drop, "margin: 2%", "margin: 3%", 1), "0/0 0/0 +0"},
 		{drop, drawer, strings.Replace(drop, "closing_margin: 10%", "closing_margin: 20%", 1), "0/0 0/0 +0"},
 		{drop, drawer, strings.Replace(drop, "2h", "3h", 1), "0/0 0/0 +0"},
+		{drop, drawer, drop + ", placements: [thanks, drawer]", "1/1 0/0 +1"},
+		{drop + ", by: all", "all", drop + ", by: all, placements: [drawer]", "0/0 0/0 +0"},
+		{drop + ", by: all, placements: [drawer, thanks]", "all", drop + ", by: all, placements: [thanks, drawer]", "1/1 0/0 +1"},
 		{floor, kit, floor, "1/1 +1"},
+		{floor, kit, floor + ", offers: [kit]", "1/1 +1"},
+		{floor, kit, floor + ", types: [add_on]", "0/0 +0"},
 		{floor, kit, floor + ", alpha: 1%", "1/1 +1"},
 		{floor, kit, strings.Replace(floor, "5%", "6%", 1), "0/0 +0"},
 		{floor, kit, strings.Replace(floor, "2h", "3h", 1), "0/0 +0"},
@@ -138,4 +146,37 @@ func TestStaleScopesStopNothing(t *testing.T) {
 	if stops := w.Stops(); len(stops) > 0 {
 		t.Errorf("%+v stop something", stops)
 	}
+}
+
+// A catalogue that tests something else in the middle of a try begins another one,
+// which has all of its time and closes at its own, smaller part of alpha: one that
+// changes its mind every day does not close sooner than one that does not.
+func TestAnotherTestIsAnotherTry(t *testing.T) {
+	rule := func(limit string) string {
+		return "  - {name: regret, type: refund_rate, window: 2d, trial: 3d, max: " + limit + "}\n"
+	}
+	w := newWorld(t, rule("8%"))
+	w.say("regret", kit, breakers.HalfOpen)
+	for range 500 {
+		w.accept(-1)
+	}
+	for range 2 {
+		for _, limit := range []string{"9%", "8%"} {
+			w.pass(2*day - 1)
+			w.adopt(rule(limit))
+		}
+	}
+	w.wants("regret", kit, breakers.HalfOpen, "person")
+	if got := w.standing("regret", kit).Breaker; got.Tries != 5 || !got.Since.Equal(w.now) {
+		t.Errorf("after four other tests it is try %d since %v, want 5 since %v", got.Tries, got.Since, w.now)
+	}
+	for range 157 { // ln(25π²/6/.05) is 6.71, and each adds .0426
+		w.accept(-1)
+	}
+	w.pass(day)
+	w.accept(-1)
+	w.pass(2*day - 1)
+	w.wants("regret", kit, breakers.HalfOpen, "person")
+	w.pass(1)
+	w.wants("regret", kit, breakers.Closed, "no_harm")
 }

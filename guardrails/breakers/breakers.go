@@ -33,8 +33,8 @@ func NewBreakers() *Breakers {
 
 // Adopt puts the rules of a catalogue into force with an event. A watch whose test is the same
 // goes on; one whose test changed keeps its state and begins its evidence
-// afresh; those of a rule that is gone, or that is about other scopes now, are
-// gone. What an offer that left has shown waits for its return.
+// afresh, and a try another one; those of a rule that is gone, or that is about
+// other scopes now, are gone. What an offer that left has shown waits for its return.
 func (b *Breakers) Adopt(rules []*Rule, c *policy.Catalogue, now time.Time, seq uint64) {
 	b.rules = rules
 	named := map[string]*Rule{}
@@ -53,13 +53,13 @@ func (b *Breakers) Adopt(rules []*Rule, c *policy.Catalogue, now time.Time, seq 
 			delete(b.watches, k)
 			continue
 		}
-		w.adopt(r, seq)
+		w.adopt(r, now, seq)
 		b.touched[k] = struct{}{}
 	}
 	b.index()
 }
 
-func (w *Watch) adopt(r *Rule, seq uint64) {
+func (w *Watch) adopt(r *Rule, now time.Time, seq uint64) {
 	same := w.Test == r.test
 	w.bind(r)
 	if same {
@@ -68,7 +68,7 @@ func (w *Watch) adopt(r *Rule, seq uint64) {
 	if (w.Visits != nil) != (r.Kind == ConversionDrop) {
 		w.Visits, w.Accepts = nil, nil
 	}
-	w.Breaker.Epoch++
+	w.Breaker = w.Breaker.Afresh(now)
 	w.begin(seq)
 }
 

@@ -26,6 +26,7 @@ func New(kind Kind, g policy.Guardrail, c *policy.Catalogue) (*Rule, policy.Faul
 	if r.settings.LongestDwell < r.settings.Dwell {
 		r.settings.LongestDwell = r.settings.Dwell
 	}
+	r.test += r.within()
 	return r, s.Done()
 }
 

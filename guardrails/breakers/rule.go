@@ -1,6 +1,7 @@
 package breakers
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -116,6 +117,24 @@ func (r *Rule) scopeOf(placement, offer string) string {
 }
 
 func scope(kind, name string) string { return kind + ":" + name }
+
+// within is the reach of the rule in each of its scopes, as a part of what is
+// tested. Under a wider one, what is told of an accept would edit a table in which
+// the accept was never counted. What the catalogue has within reach is no part of
+// it: offers may come and go.
+func (r *Rule) within() string {
+	in := r.reach
+	switch r.by {
+	case byPlacement:
+		in.Placements = nil // of all scopes together
+	case byOffer:
+		in.Offers = nil
+	}
+	return fmt.Sprintf(" in %q %q %q", listed(in.Placements), listed(in.Offers), listed(in.Types))
+}
+
+// listed are the names of a list, however often and in whatever order it has them.
+func listed(names []string) []string { return slices.Compact(slices.Sorted(slices.Values(names))) }
 
 // limits are the settings of one watch, which spends its share of alpha: the
 // breakers on one scope share a false alarm.

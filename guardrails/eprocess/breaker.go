@@ -163,6 +163,21 @@ func (b Breaker) move(to State, now time.Time, reason Reason, why, by string) Br
 	return next
 }
 
+// Afresh returns the breaker when it is to look at another test: its evidence
+// begins afresh and its state remains. A try that was under way is over then, and
+// the next begins, so no two bodies of evidence may close it at one α_k.
+func (b Breaker) Afresh(now time.Time) Breaker {
+	b.Epoch++
+	if b.State != HalfOpen {
+		return b
+	}
+	b.Since, b.Tries = now, b.Tries+1
+	if b.By == "" {
+		b.Detail = fmt.Sprintf("another test: try %d begins", b.Tries)
+	}
+	return b
+}
+
 // Override moves the breaker by the word of a person, who must be named and
 // give a reason. A person may open it, which then lasts until a person says
 // otherwise, let it try, or close it, which forgets the evidence.
