@@ -71,7 +71,7 @@ func TestReferenceIsWhole(t *testing.T) {
 	}
 	guardrails, _, _ := strings.Cut(string(read(t, "../docs/guardrails.md")), "\n### What counts as evidence")
 	for _, m := range regexp.MustCompile(`(?m)^### (\w+)$`).FindAllStringSubmatch(guardrails, -1) {
-		says(fmt.Sprintf("| [`%s`](guardrails.md#%s) |", m[1], m[1]))
+		says(fmt.Sprintf("| [%#q](guardrails.md#%s) |", m[1], m[1]))
 	}
 }
 
@@ -113,7 +113,7 @@ func answerTable(t *testing.T, k *conditions, v features.Values, before string) 
 		if c == nil {
 			t.Fatalf("%s: %+v", m[1], flaws)
 		}
-		table += fmt.Sprintf("| `%s` | %s | %s |\n", m[1], answer(c.Holds(v)), answer(c.Holds(nil)))
+		table += fmt.Sprintf("| %#q | %s | %s |\n", m[1], answer(c.Holds(v)), answer(c.Holds(nil)))
 	}
 	return table
 }
@@ -139,7 +139,7 @@ func refusalTable(t *testing.T, k *conditions, before string) string {
 			t.Fatalf("%s: %+v, want one flaw", m[1], flaws)
 		}
 		said := Fault{Problem: flaws[0].problem, Hint: flaws[0].hint}.String()
-		table += fmt.Sprintf("| `%s` | %s |\n", m[1], strings.ReplaceAll(said, "|", `\|`))
+		table += fmt.Sprintf("| %#q | %s |\n", m[1], strings.ReplaceAll(said, "|", `\|`))
 	}
 	return table
 }
@@ -151,7 +151,7 @@ func strategyTable(t *testing.T) string {
 	for _, s := range strategies(t, defaultLearning()) {
 		none := s.Distribution(nil, []Candidate{{Weight: 1}}, 1)
 		traits := s.Traits()
-		table += fmt.Sprintf("| `%s` | %s | %s | %s | %s |\n", traits.Name,
+		table += fmt.Sprintf("| %#q | %s | %s | %s | %s |\n", traits.Name,
 			yes[traits.Learns], yes[traits.Contextual], yes[traits.Exact], yes[none[1] > 0])
 	}
 	return table
