@@ -136,7 +136,7 @@ func (l *Ledgers) Clone() *Ledgers {
 	for name, book := range l.Books {
 		copied := &Book{Unit: book.Unit, Since: book.Since, Pots: maps.Clone(book.Pots)}
 		for pot, g := range copied.Pots {
-			copied.Pots[pot] = &Ledger{Past: slices.Clone(g.Past), Entries: slices.Clone(g.Entries), Settled: g.Settled, Spent: g.Spent}
+			copied.Pots[pot] = &Ledger{Past: slices.Clone(g.Past), Held: slices.Clone(g.Held), Entries: slices.Clone(g.Entries), Settled: g.Settled, Spent: g.Spent}
 		}
 		c.Books[name] = copied
 	}

@@ -20,10 +20,7 @@ func (g *Ledger) hold(e Entry) {
 // it was accepted is written down again, unless it is too long past.
 func (g *Ledger) take(b *Budget, e Entry, now time.Time) {
 	e.Taken = true
-	if i, known := find(g.Past, &e); known {
-		g.Past[i].Taken = true
-		return
-	}
+	g.Held = without(g.Held, &e)
 	switch i, known := find(g.Entries, &e); {
 	case known:
 		g.retake(&g.Entries[i])
@@ -54,9 +51,7 @@ func (g *Ledger) decline(e Entry) {
 	if i, known := find(g.Entries, &e); known && !g.Entries[i].Taken {
 		g.free(&g.Entries[i])
 	}
-	if i, known := find(g.Past, &e); known && !g.Past[i].Taken {
-		g.Past = slices.Delete(g.Past, i, i+1)
-	}
+	g.Held = without(g.Held, &e)
 }
 
 // giveBack gives back the place of an accept that was counted. Without a window the
@@ -66,13 +61,18 @@ func (g *Ledger) giveBack(b *Budget, e Entry) {
 		g.free(&g.Entries[i])
 		return
 	}
-	if i, known := find(g.Past, &e); known {
-		g.Past = slices.Delete(g.Past, i, i+1)
-		return
-	}
+	g.Past = without(g.Past, &e)
 	if b.per == 0 {
 		g.Spent -= e.Worth
 	}
+}
+
+// without is what remains of entries when one goes, if it is among them.
+func without(entries []Entry, e *Entry) []Entry {
+	if i, known := find(entries, e); known {
+		return slices.Delete(entries, i, i+1)
+	}
+	return entries
 }
 
 // find is where an entry is, or where it would be.

@@ -8,13 +8,15 @@ import (
 // A Ledger is one pot: its entries in the order of their decisions, and the sum
 // of those that count. An entry counts while it is held for an answer, and from
 // its accept on. With a window, entries leave when it has passed them, and those
-// that would count in a longer one are remembered for a while; without a window,
-// only those still held are kept, and the sum remembers the others.
+// that would count in a longer one are remembered: what was accepted for a while,
+// what is held until its hold is over. Without a window, only those still held are
+// kept, and the sum remembers the others.
 type Ledger struct {
-	Past    []Entry `json:"past,omitzero"` // that have left the window; none is free
+	Past    []Entry `json:"past,omitzero"` // accepted, and out of the window
+	Held    []Entry `json:"held,omitzero"` // for an answer, and out of the window
 	Entries []Entry `json:"entries,omitzero"`
 	Settled int     `json:"settled,omitzero"` // of the oldest entries, whose hold is over
-	Spent   int64   `json:"spent"`            // by the entries, without the past
+	Spent   int64   `json:"spent"`            // by the entries alone
 }
 
 // An Entry is one offer that was shown.
@@ -27,7 +29,7 @@ type Entry struct {
 	Free     bool      `json:"free,omitzero"`  // counts no more
 }
 
-// remembered is how long after its decision an entry can come back into a window
+// remembered is how long after its decision an accept can come back into a window
 // that a catalogue makes longer: a budget of a month knows the month from the
 // start, and what a busy shop accepts in that time fits in memory.
 const remembered = 31 * 24 * time.Hour
@@ -46,9 +48,10 @@ func (g *Ledger) at(b *Budget, now time.Time) int64 {
 		}
 	}
 	for i := len(g.Past) - 1; i >= 0 && !b.left(&g.Past[i], now); i-- {
-		if e := &g.Past[i]; e.Taken || !b.over(e, now) {
-			spent += e.Worth
-		}
+		spent += g.Past[i].Worth
+	}
+	for i := len(g.Held) - 1; i >= 0 && !b.left(&g.Held[i], now) && !b.over(&g.Held[i], now); i-- {
+		spent += g.Held[i].Worth
 	}
 	return spent
 }
@@ -71,31 +74,55 @@ func (g *Ledger) settle(b *Budget, now time.Time) {
 	gone := g.Settled
 	if b.per > 0 {
 		for gone = 0; gone < len(g.Entries) && b.left(&g.Entries[gone], now); gone++ {
-			if e := g.Entries[gone]; !e.Free {
-				g.Spent -= e.Worth
-				g.Past = append(g.Past, e)
-			}
+			g.leave(g.Entries[gone])
 		}
 	}
 	g.Entries, g.Settled = g.Entries[gone:], max(g.Settled-gone, 0)
-	g.forget(now)
+	g.forget(b, now)
+}
+
+// leave puts aside an entry that the window has passed.
+func (g *Ledger) leave(e Entry) {
+	switch {
+	case e.Free:
+		return
+	case e.Taken:
+		g.Past = append(g.Past, e)
+	default:
+		g.Held = append(g.Held, e)
+	}
+	g.Spent -= e.Worth
 }
 
 // recall brings back what the window reaches.
 func (g *Ledger) recall(b *Budget, now time.Time) {
-	i := len(g.Past)
-	for ; i > 0 && !b.left(&g.Past[i-1], now); i-- {
-		g.Spent += g.Past[i-1].Worth
+	past, held := b.reached(g.Past, now), b.reached(g.Held, now)
+	if past == len(g.Past) && held == len(g.Held) {
+		return
 	}
-	if i < len(g.Past) {
-		g.Past, g.Entries, g.Settled = g.Past[:i], slices.Concat(g.Past[i:], g.Entries), 0
+	back := slices.Concat(g.Past[past:], g.Held[held:])
+	slices.SortStableFunc(back, func(a, b Entry) int { return a.At.Compare(b.At) })
+	for i := range back {
+		g.Spent += back[i].Worth
 	}
+	g.Past, g.Held, g.Entries, g.Settled = g.Past[:past], g.Held[:held], append(back, g.Entries...), 0
 }
 
-// forget lets go of what is too long past.
-func (g *Ledger) forget(now time.Time) {
+// reached is where the entries begin that the window reaches.
+func (b *Budget) reached(entries []Entry, now time.Time) int {
+	i := len(entries)
+	for ; i > 0 && !b.left(&entries[i-1], now); i-- {
+	}
+	return i
+}
+
+// forget lets go of what is too long past, and of what nobody has accepted in time.
+func (g *Ledger) forget(b *Budget, now time.Time) {
 	for len(g.Past) > 0 && !g.Past[0].remembered(now) {
 		g.Past = g.Past[1:]
+	}
+	for len(g.Held) > 0 && b.over(&g.Held[0], now) {
+		g.Held = g.Held[1:]
 	}
 }
 

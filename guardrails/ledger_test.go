@@ -300,6 +300,31 @@ func TestLedgerGivesBackWhatItTook(t *testing.T) {
 	p.wants(0)
 }
 
+// What nobody has accepted is kept for as long as it is held, and no longer,
+// however short the window: in a shop that shows without end, the entries of a
+// budget are those of a hold, and with a longer window those of the window.
+func TestLedgerForgetsWhatNobodyAccepted(t *testing.T) {
+	const every, shows = 10 * time.Minute, 10_000
+	for _, c := range []struct {
+		rule string
+		most time.Duration
+	}{
+		{"per: 1h", 24 * time.Hour}, {"per: 25h", 25 * time.Hour}, {"per: 2h, hold: 1h", 2 * time.Hour}, {"hold: 3h", 3 * time.Hour},
+	} {
+		p := newPurse(t, "name: purse, type: budget, max: 999999, "+c.rule)
+		for i := range shows {
+			if o := p.show("small", "drawer"); i%100 == 0 {
+				p.decline(o)
+			}
+			p.pass(every)
+		}
+		g := p.ledgers.Books["purse"].Pots[""]
+		if got, most := len(g.Past)+len(g.Held)+len(g.Entries), int(c.most/every)+1; got > most {
+			t.Errorf("%s: %d entries are kept of %d that nobody accepted, want at most %d", c.rule, got, shows, most)
+		}
+	}
+}
+
 // A copy goes its own way.
 func TestCloneIsIndependent(t *testing.T) {
 	p := newPurse(t, "name: purse, type: budget, max: 9, per: 2d")
