@@ -103,8 +103,10 @@ func TestOpenBelowTheFloor(t *testing.T) {
 	var d disk
 	o := d.options()
 	d.free.Store(49 << 20)
-	if _, err := Open(t.TempDir(), o); !errors.Is(err, ErrNoSpace) {
-		t.Errorf("opened with %v", err)
+	dir := t.TempDir()
+	_, err := Open(dir, o)
+	if !errors.Is(err, ErrNoSpace) || strings.Count(err.Error(), dir) != 1 {
+		t.Errorf("opened with %v, want one word of the directory and that it has no space", err)
 	}
 }
 

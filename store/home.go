@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -23,6 +24,28 @@ func (h home) badgerPath() string  { return filepath.Join(string(h), "badger") }
 func (h home) preopenPath() string { return filepath.Join(string(h), "preopen") }
 func (h home) partPath() string    { return filepath.Join(string(h), "preopen.part") } // being made
 func (h home) gonePath() string    { return filepath.Join(string(h), "preopen.gone") } // being removed
+
+// ours are the names that a store gives to what is in its directory.
+var ours = []string{"LOCK", "head", "badger", "preopen", "preopen.part", "preopen.gone"}
+
+// Look says what is in a directory, without changing it: whether a store is, and
+// the names of what is not the store's. Hidden files and a file system's own
+// lost+found count as nothing; a directory that is not there is empty.
+func Look(dir string) (held bool, foreign []string, err error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, nil, fmt.Errorf("store: %w", err)
+	}
+	for _, entry := range entries {
+		switch name := entry.Name(); {
+		case slices.Contains(ours, name):
+			held = held || name == "head" || name == "badger" || name == "preopen"
+		case !strings.HasPrefix(name, ".") && name != "lost+found":
+			foreign = append(foreign, name)
+		}
+	}
+	return held, foreign, nil
+}
 
 // lock takes the store for this process. The lock ends with the process,
 // however that ends.

@@ -30,17 +30,24 @@ func (s *space) above(floor uint64, age time.Duration) error {
 		s.at = now
 	}
 	if s.err != nil {
-		return fmt.Errorf("store: %s: free space is not known: %w", s.dir, s.err)
+		return fmt.Errorf("free space is not known: %w", s.err)
 	}
 	if s.free < floor {
-		return fmt.Errorf("store: %s: %w: %d bytes are free, %d are needed", s.dir, ErrNoSpace, s.free, floor)
+		return fmt.Errorf("%w: %d bytes are free, %d are needed", ErrNoSpace, s.free, floor)
 	}
 	return nil
 }
 
 // forMore is nil while new work may be taken on.
-func (s *space) forMore() error { return s.above(s.floor, freshFor) }
+func (s *space) forMore() error { return s.told(s.above(s.floor, freshFor)) }
 
 // forThis is nil while what was already taken on may be written: half the
 // floor is kept for it, so that no event is lost between two looks.
-func (s *space) forThis() error { return s.above(s.floor/2, 0) }
+func (s *space) forThis() error { return s.told(s.above(s.floor/2, 0)) }
+
+func (s *space) told(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("store: %s: %w", s.dir, err)
+}

@@ -7,12 +7,14 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
 	"proffer/internal/simulate"
+	"proffer/store"
 )
 
 const demoHelp = `Show a shop and a software company learning which offers pay, with simulated customers.
@@ -80,6 +82,9 @@ func (d *demonstrating) run(ctx context.Context) (err error) {
 	if err := d.complete(); err != nil {
 		return err
 	}
+	if err := d.claim(); err != nil {
+		return err
+	}
 	if d.data == "" {
 		if d.data, err = os.MkdirTemp("", "proffer-demo-"); err != nil {
 			return err
@@ -113,6 +118,25 @@ func (d *demonstrating) complete() error {
 	}
 	_, d.seed = chance.next()
 	d.seed >>= 32 // it is part of every customer's id, and should be readable there
+	return nil
+}
+
+// claim refuses a directory that is somebody else's: what the demo leaves there
+// would lie in the middle of a server's store.
+func (d *demonstrating) claim() error {
+	if d.data == "" {
+		return nil
+	}
+	held, foreign, err := store.Look(d.data)
+	foreign = slices.DeleteFunc(foreign, func(name string) bool { return slices.Contains(worlds(), name) })
+	switch {
+	case err != nil:
+		return err
+	case held:
+		return misused("--data %s: is a server's store; the demo makes two of its own, so name a new directory or none", d.data)
+	case len(foreign) > 0:
+		return misused("--data %s: holds %s, which is not the demo's; name a new directory or none", d.data, foreign[0])
+	}
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"proffer/engine"
 	"proffer/guardrails/breakers"
 	"proffer/internal/simulate"
+	"proffer/store"
 )
 
 // unwatched is an app whose output nobody looks at, and what it printed.
@@ -119,6 +121,34 @@ func TestDemoRefuses(t *testing.T) {
 				t.Errorf("got %v (code %d), want %q and %d", err, exitCode(err), c.want, c.code)
 			}
 		})
+	}
+}
+
+// A demo is not played in the directory of a server, nor among other things; in one
+// of an earlier demo it goes on.
+func TestDemoKeepsOutOfOtherDirectories(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(filepath.Join(dir, "server"), store.Options{})
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"server": "is a server's store", "full": "holds notes.txt", "again": ""} {
+		data := filepath.Join(dir, name)
+		for _, entry := range map[string][]string{"full": {"notes.txt"}, "again": {"skincare", "project-tool"}}[name] {
+			if err := os.MkdirAll(filepath.Join(data, entry), 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}
+		err := (&demonstrating{data: data}).claim()
+		if (err == nil) != (want == "") || err != nil && (!strings.Contains(err.Error(), want) || exitCode(err) != exitMisused) {
+			t.Errorf("%s: got %v, want %q", name, err, want)
+		}
+		if _, err := os.Stat(filepath.Join(data, "skincare")); (err == nil) != (name == "again") {
+			t.Errorf("%s: the demo left something there: %v", name, err)
+		}
 	}
 }
 

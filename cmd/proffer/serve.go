@@ -96,7 +96,13 @@ func (s *serving) run(ctx context.Context) error {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)
+	if err := s.lookAround(logger); err != nil {
+		return err
+	}
 	srv, err := s.app.open(ctx, cfg)
+	if errors.Is(err, store.ErrNoSpace) {
+		return fmt.Errorf("%w; --free-space-floor-mib says how much must be", err)
+	}
 	if err != nil {
 		return err
 	}
@@ -109,6 +115,16 @@ func (s *serving) run(ctx context.Context) error {
 	}
 	if err == nil {
 		logger.Info().Msg("ended in order")
+	}
+	return err
+}
+
+// lookAround warns of a new store among other things: a mistaken directory is
+// cheap to leave now, and not any more when it has a log.
+func (s *serving) lookAround(log zerolog.Logger) error {
+	held, foreign, err := store.Look(s.data)
+	if !held && len(foreign) > 0 {
+		log.Warn().Str("data", s.data).Strs("others", foreign).Msg("a new store is made in a directory that holds other things as well")
 	}
 	return err
 }
@@ -137,8 +153,8 @@ func (s *serving) config(logger zerolog.Logger) (serverConfig, error) {
 			"make keys with proffer keys add, or listen on 127.0.0.1", s.addr)
 	}
 	options := store.Options{Durability: store.Durability(s.durability), FreeSpaceFloor: s.freeSpaceMiB << 20}
-	if err := options.Validate(); err != nil {
-		return serverConfig{}, misused("%w", err)
+	if d := options.Durability; d != store.Sync && d != store.OS {
+		return serverConfig{}, misused("--durability %q: must be %s or %s", d, store.Sync, store.OS)
 	}
 	return serverConfig{
 		Data: s.data, Addr: s.addr, Keys: keys, Store: options, Every: s.snapshotEvery,
