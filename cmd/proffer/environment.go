@@ -22,6 +22,32 @@ func nameVariables(c *cobra.Command) {
 	})
 }
 
+// mistaken says of a flag on the command line what is wrong with its value.
+func mistaken(_ *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return fmt.Errorf("--%s: %w", invalid.GetFlag().Name, plainly(err))
+	}
+	return err
+}
+
+// plainly says what a flag takes, in place of what the function that read it
+// calls its failure.
+func plainly(err error) error {
+	var invalid *pflag.InvalidValueError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	takes, known := map[string]string{
+		"int": "a whole number", "uint64": "a whole number that is not negative", "float64": "a number",
+		"bool": "true or false", "duration": "a length of time such as 90s or 1h30m",
+	}[invalid.GetFlag().Value.Type()]
+	if !known {
+		return errors.Unwrap(err)
+	}
+	return fmt.Errorf("must be %s, got %q", takes, invalid.GetValue())
+}
+
 // readVariables gives every flag that the command line does not set the value
 // of its variable. An empty variable is none.
 func (a *app) readVariables(c *cobra.Command, _ []string) error {
@@ -32,7 +58,7 @@ func (a *app) readVariables(c *cobra.Command, _ []string) error {
 			return
 		}
 		if err := c.Flags().Set(f.Name, value); err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", variable(f.Name), err))
+			faults = append(faults, fmt.Errorf("%s: %w", variable(f.Name), plainly(err)))
 		}
 	})
 	return errors.Join(faults...)

@@ -6,7 +6,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const guardrailsReplayHelp = `Make the decisions of a log again under another catalogue, and say what its guardrails would have withheld.
+const guardrailsReplayHelp = `Make the decisions of a log again under another catalogue, and say what its
+guardrails would have withheld.
 
 Every request is decided again at its own time, with its own chance, so that a
 decision changes only where the catalogue changes it. What is believed of the

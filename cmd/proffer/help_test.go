@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -17,6 +18,11 @@ func TestHelp(t *testing.T) {
 		name := c.CommandPath()
 		if !sentence.MatchString(c.Long) {
 			t.Errorf("%s: the help does not begin with a sentence: %q", name, c.Long)
+		}
+		for line := range strings.Lines(c.Long) {
+			if n := utf8.RuneCountInString(line); n > pageWidth+1 {
+				t.Errorf("%s: a line of the help has %d characters, more than %d: %s", name, n, pageWidth, line)
+			}
 		}
 		if c.Short == "" || strings.HasSuffix(c.Short, ".") {
 			t.Errorf("%s: the line of the list is %q, want some words and no full stop", name, c.Short)

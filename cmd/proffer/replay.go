@@ -12,11 +12,13 @@ import (
 	"proffer/offline"
 )
 
-const replayHelp = `Run learning policies over a logged, randomised table, or another catalogue over the log of a data directory.
+const replayHelp = `Run learning policies over a logged, randomised table, or another catalogue over
+the log of a data directory.
 
-With --table, it is said what each policy would have earned. The table is CSV, also gzipped, with a line of column names: one row a choice,
-with the action taken, the probability it was taken with, what it earned, and
-what was known before. A policy decides each row with the engine itself. Where
+With --table, it is said what each policy would have earned. The table is CSV,
+also gzipped, with a line of column names: one row a choice, with the action
+taken, the probability it was taken with, what it earned, and what was known
+before. A policy decides each row with the engine itself. Where
 it chooses what the row's log says was taken, it is told what that earned; all
 other rows it never saw (Li, Chu, Langford and Wang 2011). Where propensities
 differ, a row is kept in proportion to 1/propensity, so that no action's rows

@@ -59,6 +59,7 @@ func newRoot(a *app) *cobra.Command {
 		SilenceErrors:     true, // run tells them
 		SilenceUsage:      true,
 	}
+	root.SetFlagErrorFunc(mistaken)
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)

@@ -23,9 +23,10 @@ import (
 const simulateHelp = `Let customers with a known mind meet a catalogue, and compare what is learned with the truth.
 
 The engine runs in this process, in virtual time and with its log in memory, or
-in a data directory that can be exported and verified afterwards. The customers of an example arrive, see offers, accept, buy, return, complain and
-leave by a hidden truth: probabilities by segment and offer, and what a signal
-or two change about them. The engine gets to know their answers and nothing else.
+in a data directory that can be exported and verified afterwards. The customers
+of an example arrive, see offers, accept, buy, return, complain and leave by a
+hidden truth: probabilities by segment and offer, and what a signal or two
+change about them. The engine gets to know their answers and nothing else.
 
 What is true is taken over the very customers who saw an offer. Regret is what a
 draw lost, in true net value, against the best it could have shown; blind draws

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
@@ -76,6 +77,9 @@ func (a *api) decision(c *call) (reply, error) {
 		return reply{}, err
 	}
 	story, err := a.service.Story(c.named("decision_id"))
+	if errors.Is(err, engine.ErrNotFound) {
+		return reply{}, refuse(notFound, "The log has no decision with this id; the reply to the rank request has it.")
+	}
 	if err != nil {
 		return reply{}, err
 	}

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -88,7 +89,17 @@ func tellFaults(err error, p *problem) {
 	var whole *badCatalogue
 	if errors.As(err, &whole) {
 		p.Rendered = faults.Render("catalogue", whole.source)
+		if oneLine(whole.source) {
+			p.Detail += ". The body is one line: curl -d takes the line breaks out of a file, and --data-binary @FILE keeps them"
+		}
 	}
+}
+
+// oneLine reports whether a text has a line and no second one, as no catalogue of
+// use does.
+func oneLine(text []byte) bool {
+	text = bytes.TrimSpace(text)
+	return len(text) > 0 && !bytes.ContainsRune(text, '\n')
 }
 
 func faultsOf(found []policy.Fault) []fault {

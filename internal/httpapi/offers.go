@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"errors"
+
 	"proffer/engine"
 	"proffer/policy"
 )
@@ -81,11 +83,22 @@ func (a *api) offers(*call) (reply, error) {
 }
 
 func (a *api) offer(c *call) (reply, error) {
-	e, err := a.service.Entry(c.named("offer_id"))
+	id := c.named("offer_id")
+	e, err := a.service.Entry(id)
+	if errors.Is(err, engine.ErrNotFound) {
+		return reply{}, refuse(notFound, "The catalogue in force has no such offer"+meant(id, a.offerIDs())+"; GET /v1/offers lists those there are.")
+	}
 	if err != nil {
 		return reply{}, err
 	}
 	return replyJSON(entryReplyOf(e))
+}
+
+func (a *api) offerIDs() (ids []string) {
+	for _, o := range a.service.Catalogue().Offers {
+		ids = append(ids, o.ID)
+	}
+	return ids
 }
 
 func entryReplyOf(e engine.Entry) entryReply {
