@@ -77,14 +77,19 @@ func (b *Budget) pot(placement, offer, kind string) string {
 	return ""
 }
 
-// Saving is what an offer takes off the ordinary price, in minor units, when
-// its price is what the customer pays. What is given away has no ordinary price.
+// Saving is what an offer takes off the ordinary price, to the nearest minor unit,
+// when its price is what the customer pays. What is given away has no ordinary price.
 func Saving(o *policy.Offer) int64 {
 	if !(o.Discount > 0 && o.Discount < 1) {
 		return 0
 	}
-	return int64(math.Round(float64(o.Price) * o.Discount / (1 - o.Discount)))
+	rest := 1 - o.Discount // off by as much as the discount, which is more of itself
+	saving := math.Round(float64(o.Price) * o.Discount / rest * (1 + slack/rest))
+	return int64(min(saving, mostSaved))
 }
+
+// mostSaved keeps a discount of nearly everything an amount that can be added up.
+const mostSaved = 1 << 53
 
 // worth is what one offer takes of the budget.
 func (b *Budget) worth(price, saving int64) int64 {

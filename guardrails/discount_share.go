@@ -34,7 +34,7 @@ func (d discountShare) Refuse(c *Case, o *policy.Offer) (reason, detail string) 
 	if c.History.Forgotten.After(from) {
 		return ReasonError, "more offers were shown to this customer than can be counted"
 	}
-	shown, discounts := 1, 1 // with this one
+	shown, discounts := int64(1), int64(1) // with this one
 	for i := len(c.History.Shown) - 1; i >= 0 && c.History.Shown[i].At.After(from); i-- {
 		s := c.History.Shown[i]
 		if s.Unseen && (!s.Discount || !s.At.Add(d.hold).After(c.At)) {
@@ -45,7 +45,7 @@ func (d discountShare) Refuse(c *Case, o *policy.Offer) (reason, detail string) 
 			discounts++
 		}
 	}
-	if share := float64(discounts) / float64(shown); share > d.max {
+	if !within(discounts, d.max, shown) {
 		return "discount_share", fmt.Sprintf("with this one %d of %d offers shown within %s would be discounts, over the share of %.4g%%",
 			discounts, shown, words.Span(d.per), 100*d.max)
 	}

@@ -64,9 +64,9 @@ func (f firstTimeBuyer) share(c *Case, o *policy.Offer) (reason, detail string) 
 	if !ok {
 		return ReasonError, fmt.Sprintf("%s is missing, so the share of the cart is unknown", f.cart)
 	}
-	if price := c.Currency.Major(o.Price); price > f.maxShare*cart {
-		return "first_time_buyer", fmt.Sprintf("%s is over the %.4g%% of a cart of %.2f that a first order may be offered",
-			c.Currency.Format(o.Price), 100*f.maxShare, cart)
+	if whole := c.Currency.Minor(cart); !within(o.Price, f.maxShare, whole) {
+		return "first_time_buyer", fmt.Sprintf("%s is over the %.4g%% of a cart of %s that a first order may be offered",
+			c.Currency.Format(o.Price), 100*f.maxShare, c.Currency.Format(whole))
 	}
 	return "", ""
 }

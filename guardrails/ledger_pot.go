@@ -2,6 +2,7 @@ package guardrails
 
 import (
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -110,10 +111,7 @@ func (g *Ledger) recall(b *Budget, now time.Time) {
 
 // reached is where the entries begin that the window reaches.
 func (b *Budget) reached(entries []Entry, now time.Time) int {
-	i := len(entries)
-	for ; i > 0 && !b.left(&entries[i-1], now); i-- {
-	}
-	return i
+	return sort.Search(len(entries), func(i int) bool { return !b.left(&entries[i], now) })
 }
 
 // forget lets go of what is too long past, and of what nobody has accepted in time.
