@@ -28,6 +28,9 @@ func Checks(d *ope.Diagnostics) []Check {
 		{"least propensity", digits(d.LeastPropensity), digits(d.PropensityFloor()*float64(d.Rows)) + " / rows at least"},
 		{"rows at it", fmt.Sprint(d.FloorHits), ""},
 	}
+	if m := d.Marginal; m != nil {
+		checks = append(checks, Check{"mean marginal weight", digits(m.MeanWeight) + " ± " + digits(m.MeanWeightSE), fmt.Sprintf("1, within %g or %d errors", ope.MostMeanOff, ope.MostMeanErrors)})
+	}
 	if c := WorstCalibrated(d.Calibration, 1); len(c) > 0 {
 		checks = append(checks, Check{"worst calibration",
 			fmt.Sprintf("%s ± %s, action %s", digits(c[0].Ratio), digits(c[0].StandardError), c[0].Action),

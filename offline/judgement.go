@@ -42,6 +42,7 @@ func (p *pass) judge() *Judgement {
 		Policy: p.target.name, Model: p.source, Unit: p.unit(), Estimates: []Estimated{},
 		Diagnostics: Diagnostics{ope.Diagnose(&p.weights, p.support), p.survey.LeftOut}, Logged: Figure(p.earned.Mean()),
 	}
+	j.Diagnostics.Marginal = p.slates.weighing()
 	for a, name := range p.names {
 		j.Diagnostics.Calibration[a].Action = name
 	}

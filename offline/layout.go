@@ -53,8 +53,12 @@ const (
 	candidatesName = "candidates"
 )
 
-// placeNames are the columns by which our own log says where a choice was made.
+// placeNames are the columns by which a log says where a choice was made.
 var placeNames = []string{"trigger", "placement", "segment"}
+
+// contextName is what was known: in our own log features by name, in others' a
+// column like any other.
+const contextName = "context"
 
 // userFeature is what the Open Bandit Dataset begins the names of signals with.
 const userFeature = "user_feature_"
@@ -98,7 +102,7 @@ func newLayout(table string, names, signals []string) (l layout, err error) {
 func places(names, signals []string, ours bool) (where []string) {
 	for _, name := range names {
 		if name == positionName || numbered(name, "x") || strings.HasPrefix(name, userFeature) ||
-			slices.Contains(signals, name) || ours && slices.Contains(placeNames, name) {
+			slices.Contains(signals, name) || slices.Contains(placeNames, name) || !ours && name == contextName {
 			where = append(where, name)
 		}
 	}
@@ -114,7 +118,7 @@ func (l *layout) addSingle(names []string, ours bool) {
 	l.candidates = l.add(names, candidatesName)
 	l.none, l.features, l.ope, l.matured = -1, -1, -1, -1
 	if ours {
-		l.none, l.features = l.add(names, "p_none"), l.add(names, "context")
+		l.none, l.features = l.add(names, "p_none"), l.add(names, contextName)
 		l.ope, l.matured = l.add(names, "ope"), l.add(names, "matured")
 	}
 }

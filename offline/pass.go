@@ -36,8 +36,7 @@ type pass struct {
 	predicted []float64
 	possible  []bool    // actions that the row could take; nil: all, in every row
 	logged    []float64 // their logged probabilities, NaN where they are not known; nil: nowhere
-	where     []byte    // the row's context, as far as it is one of a few
-	places    map[string]string
+	where     *whereabouts
 
 	batch      ope.Batch
 	rows       uint64  // counted before the batch
@@ -53,7 +52,7 @@ type pass struct {
 }
 
 func (e *Evaluation) newPass(l *layout, s *Survey) (*pass, error) {
-	p := &pass{asked: e, layout: l, survey: s, names: actionNamesOf(l, s), index: map[string]int{}, places: map[string]string{}}
+	p := &pass{asked: e, layout: l, survey: s, names: actionNamesOf(l, s), index: map[string]int{}}
 	if l.catalogue != nil {
 		p.names = append(p.names, unlogged(l.catalogue, p.names)...)
 	}
@@ -78,8 +77,9 @@ func (e *Evaluation) newPass(l *layout, s *Survey) (*pass, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.where = newWhereabouts(s.Signals)
 	p.sequence = ope.NewSequence(e.Alpha, e.Bounds)
-	p.evaluation, p.support = ope.NewEvaluation(estimators...), ope.NewSupport(len(p.names))
+	p.evaluation, p.support = ope.NewEvaluation(estimators...), ope.NewSupport(len(p.names), p.where.names...)
 	if p.slates == nil {
 		p.comparison = ope.NewComparison(compared(estimators)...)
 	}

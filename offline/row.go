@@ -3,7 +3,6 @@ package offline
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"proffer/offline/ope"
 )
@@ -34,7 +33,7 @@ func (p *pass) row(r *reader) error {
 		return r.fault(propensityCell, err.Error())
 	}
 	if p.slates != nil {
-		p.support.Add(p.context(r), a, r.propensity, p.policy, p.logged)
+		p.support.Add(p.where.find(r.context), a, r.propensity, p.policy, p.logged)
 		return p.slates.add(r, a, round)
 	}
 	p.mixed = p.mixed || slices.Max(p.policy) < 1
@@ -42,7 +41,7 @@ func (p *pass) row(r *reader) error {
 		p.sequence.Add(round)
 	}
 	p.weights.Add(round.Weight)
-	p.support.Add(p.context(r), a, r.propensity, p.policy, p.logged)
+	p.support.Add(p.where.find(r.context), a, r.propensity, p.policy, p.logged)
 	if p.batch.Add(round) {
 		p.flush()
 	}
@@ -148,30 +147,6 @@ func (p *pass) within(r *reader) error {
 	}
 	return nil
 }
-
-// context names where a row was, by the columns that have few different cells.
-func (p *pass) context(r *reader) string {
-	p.where = p.where[:0]
-	for k := range p.survey.Signals {
-		if p.survey.Signals[k].seen == nil {
-			continue
-		}
-		from := len(p.where)
-		p.where = r.context[k].Append(p.where)
-		p.where = strconv.AppendInt(append(p.where, ':'), int64(len(p.where)-from), 10) // so that no two contexts share a name
-	}
-	if name, known := p.places[string(p.where)]; known {
-		return name
-	}
-	name := string(p.where)
-	if len(p.places) < mostPlaces {
-		p.places[name] = name
-	}
-	return name
-}
-
-// mostPlaces bounds the names of contexts that are kept to be used again.
-const mostPlaces = 1 << 14
 
 // flush hands the batch on.
 func (p *pass) flush() {

@@ -25,6 +25,10 @@ type Signal struct {
 	text  error              // about the first of them
 	seen  map[string]float64 // distinct cells and what number each is, NaN for a text; nil when there were too many
 	key   []byte             // of the cell at hand
+
+	rows  int       // added, up to headRows
+	head  []float64 // numbers among these
+	words bool      // there are texts among these
 }
 
 // maxValues is how many texts of a column get a weight of their own. With more,
@@ -67,7 +71,11 @@ func missing(cell *rows.Cell) bool { return cell.Kind == rows.Empty || cell.Text
 
 // add takes a cell into account. fault makes an error about it.
 func (g *Signal) add(cell *rows.Cell, fault func(problem string) error) error {
-	if missing(cell) {
+	if g.rows < headRows {
+		g.rows++
+		g.begin(cell)
+	}
+	if missing(cell) || g.Column == contextName && cell.Kind == rows.Pairs {
 		g.Missing++
 		return nil
 	}
@@ -95,6 +103,18 @@ func (g *Signal) add(cell *rows.Cell, fault func(problem string) error) error {
 	}
 	g.seen[string(g.key)] = x
 	return nil
+}
+
+// begin takes one of the first cells into account, by which a column is divided.
+func (g *Signal) begin(cell *rows.Cell) {
+	if missing(cell) {
+		return
+	}
+	if x, problem := number(cell); problem == "" {
+		g.head = append(g.head, x)
+	} else {
+		g.words = true
+	}
 }
 
 // addNew takes a cell into account that was not seen before, and returns what

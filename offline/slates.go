@@ -18,8 +18,9 @@ type slates struct {
 	evaluation *ope.SlateEvaluation
 	bootstrap  *ope.SlateBootstrap // nil unless it is asked for
 	weights    *ope.Weights
-	lone       bool // no estimator multiplies weights
-	marginal   bool // columns have the marginal probabilities of this policy
+	marginals  *ope.Weights // of places, besides the weights that are multiplied; nil: nobody asks for them, or for them alone
+	lone       bool         // no estimator multiplies weights
+	marginal   bool         // columns have the marginal probabilities of this policy
 
 	past     *passing
 	begun    bool
@@ -66,6 +67,9 @@ func (p *pass) newSlates() (*slates, error) {
 		}
 		estimators = append(estimators, e)
 		s.lone = s.lone && name == independentName
+	}
+	if !s.lone && slices.Contains(p.asked.Estimators, independentName) {
+		s.marginals = &ope.Weights{}
 	}
 	s.evaluation = ope.NewSlateEvaluation(estimators...)
 	if p.asked.Interval == ope.Bootstrapped {
@@ -169,8 +173,11 @@ func (s *slates) finish() error {
 	for _, slot := range slate {
 		weight *= slot.Weight
 		reward += slot.Reward
-		if s.lone {
+		switch {
+		case s.lone:
 			s.weights.Add(slot.Marginal)
+		case s.marginals != nil:
+			s.marginals.Add(slot.Marginal)
 		}
 	}
 	if !(weight <= maxNumber) {
@@ -185,6 +192,16 @@ func (s *slates) finish() error {
 	}
 	s.finished(reward)
 	return nil
+}
+
+// weighing sums up the marginal weights that are weighed besides the others, nil if
+// none are.
+func (s *slates) weighing() *ope.Weighing {
+	if s == nil || s.marginals == nil {
+		return nil
+	}
+	w := s.marginals.Weighing()
+	return &w
 }
 
 // estimates are what the estimators say of the slates so far.

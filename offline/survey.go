@@ -70,7 +70,7 @@ func (s *Survey) add(r *reader) error {
 	s.Reward.Add(r.reward)
 	s.Binary = s.Binary && (r.reward == 0 || r.reward == 1)
 	for k := range s.Signals {
-		if g, cell := &s.Signals[k], &r.context[k]; g.seen == nil && isNumber(cell) { // most of most tables
+		if g, cell := &s.Signals[k], &r.context[k]; g.seen == nil && g.rows == headRows && isNumber(cell) { // most of most tables
 			g.Numbers.Add(cell.Number)
 			continue
 		}

@@ -2,7 +2,6 @@ package coverage
 
 import (
 	"math/rand/v2"
-	"strconv"
 
 	"proffer/offline/ope"
 )
@@ -40,7 +39,7 @@ func (w *World) newLog(chance *rand.Rand, rows int, room []row, seed uint64) *lo
 		evaluation: ope.NewEvaluation(estimators()...),
 		bootstrap:  ope.NewBootstrap(replicates, seed, resampled()...),
 		sequence:   ope.NewSequence(alpha, w.Bounds()),
-		support:    ope.NewSupport(len(w.Pays)),
+		support:    ope.NewSupport(len(w.Pays), "place"),
 	}
 	for range rows {
 		l.rows = append(l.rows, w.draw(chance))
@@ -97,7 +96,7 @@ func (l *log) count() {
 		l.sequence.Add(round)
 		l.weights.Add(round.Weight)
 		l.paid.Add(round.Weight * round.Reward)
-		l.support.Add(strconv.Itoa(r.context), r.action, here.Logged[r.action], here.Wanted, nil)
+		l.support.Add([]uint64{uint64(r.context)}, r.action, here.Logged[r.action], here.Wanted, nil)
 		if b.Add(round) {
 			flush()
 		}

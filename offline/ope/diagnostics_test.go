@@ -1,7 +1,6 @@
 package ope
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -10,6 +9,9 @@ import (
 
 	"pgregory.net/rapid"
 )
+
+// here is the context of a round, where all have the same.
+var here = []uint64{0}
 
 // A trial is a log for diagnoses: actions drawn evenly in contexts, and a policy
 // that is even too.
@@ -22,7 +24,7 @@ type trial struct {
 func (y trial) counted(spoil func(row int, p float64) float64) Diagnostics {
 	chance := rand.New(rand.NewPCG(31, 0))
 	var w Weights
-	s := NewSupport(y.actions)
+	s := NewSupport(y.actions, "place")
 	even := slices.Repeat([]float64{1 / float64(y.actions)}, y.actions)
 	for i := range y.rows {
 		where, a := chance.IntN(y.contexts), chance.IntN(y.actions)
@@ -34,7 +36,7 @@ func (y trial) counted(spoil func(row int, p float64) float64) Diagnostics {
 			p = spoil(i, p)
 		}
 		w.Add(even[a] / p)
-		s.Add(fmt.Sprint(where), a, p, even, nil)
+		s.Add([]uint64{uint64(where)}, a, p, even, nil)
 	}
 	return Diagnose(&w, s)
 }
@@ -90,14 +92,14 @@ func TestSparseContextsAreOne(t *testing.T) {
 // An action that is not logged where the policy takes it is a gap, of the size of
 // what the policy wants of it.
 func TestGap(t *testing.T) {
-	s := NewSupport(3)
+	s := NewSupport(3, "place")
 	for i := range 60 {
-		s.Add("here", i%2, .5, []float64{.5, .2, .3}, nil)
+		s.Add(here, i%2, .5, []float64{.5, .2, .3}, nil)
 	}
-	if got := s.Gap(); !near(got, .3) {
+	if got := s.Lacking().Choices.Share; !near(got, .3) {
 		t.Errorf("got a gap of %v, want .3", got)
 	}
-	if got := s.EmptyCells(); !near(got, 1./3) {
+	if got := s.Lacking().Cells.Share; !near(got, 1./3) {
 		t.Errorf("got %v of the cells empty, want a third", got)
 	}
 }
@@ -105,7 +107,7 @@ func TestGap(t *testing.T) {
 // What rounds say that they could not take is no empty cell and no fault of the
 // propensities; a policy that wants it has a gap of all that it wants.
 func TestSupportOfWhatIsPossible(t *testing.T) {
-	s := NewSupport(3)
+	s := NewSupport(3, "place")
 	for i := range 60 {
 		logged, policy := []float64{.5, .5, 0}, []float64{.5, .5, 0}
 		if i%3 == 0 {
@@ -115,10 +117,10 @@ func TestSupportOfWhatIsPossible(t *testing.T) {
 		if logged[a] == 0 {
 			a = 2
 		}
-		s.Add("here", a, .5, policy, logged)
+		s.Add(here, a, .5, policy, logged)
 	}
-	if got, want := s.Gap(), .4/3; !near(got, want) || s.EmptyCells() != 0 {
-		t.Errorf("got a gap of %v and %v of the cells empty, want %v and none", got, s.EmptyCells(), want)
+	if got, want := s.Lacking().Choices.Share, .4/3; !near(got, want) || s.Lacking().Cells.Share != 0 {
+		t.Errorf("got a gap of %v and %v of the cells empty, want %v and none", got, s.Lacking().Cells.Share, want)
 	}
 	for a, c := range s.Calibration() {
 		if !near(c.Ratio, 1) {
@@ -130,9 +132,9 @@ func TestSupportOfWhatIsPossible(t *testing.T) {
 // Support is the same however a log is cut.
 func TestSupportMerges(t *testing.T) {
 	chance := rand.New(rand.NewPCG(2, 3))
-	whole, parts := NewSupport(3), []*Support{NewSupport(3), NewSupport(3)}
+	whole, parts := NewSupport(3, "place"), []*Support{NewSupport(3, "place"), NewSupport(3, "place")}
 	for range 500 {
-		where, a, p := fmt.Sprint(chance.IntN(4)), chance.IntN(3), float64(1+chance.IntN(4))/8
+		where, a, p := []uint64{chance.Uint64N(4)}, chance.IntN(3), float64(1+chance.IntN(4))/8
 		policy := []float64{p, 1 - p, 0}
 		logged := []float64{math.NaN(), float64(chance.IntN(2)), float64(chance.IntN(2))}
 		logged[a] = math.NaN()
@@ -141,8 +143,8 @@ func TestSupportMerges(t *testing.T) {
 	}
 	parts[1].Merge(parts[0])
 	got := parts[1]
-	if !near(got.Gap(), whole.Gap()) || got.EmptyCells() != whole.EmptyCells() || got.LeastPropensity != whole.LeastPropensity || got.AtLeast != whole.AtLeast {
-		t.Errorf("got %v, %v, %v, %v", got.Gap(), got.EmptyCells(), got.LeastPropensity, got.AtLeast)
+	if !near(got.Lacking().Choices.Share, whole.Lacking().Choices.Share) || got.Lacking().Cells.Share != whole.Lacking().Cells.Share || got.LeastPropensity != whole.LeastPropensity || got.AtLeast != whole.AtLeast {
+		t.Errorf("got %v, %v, %v, %v", got.Lacking().Choices.Share, got.Lacking().Cells.Share, got.LeastPropensity, got.AtLeast)
 	}
 	for a, c := range whole.Calibration() {
 		if g := got.Calibration()[a]; !near(g.Ratio, c.Ratio) || !near(g.StandardError, c.StandardError) || g.Rows != c.Rows {
@@ -181,13 +183,13 @@ func TestTopShare(t *testing.T) {
 func TestFewMatchedRowsCanBeEnough(t *testing.T) {
 	const actions, rows = 200, 200_000
 	var w Weights
-	s := NewSupport(actions)
+	s := NewSupport(actions, "place")
 	certain := make([]float64, actions)
 	certain[7] = 1
 	for i := range rows {
 		a := i % actions
 		w.Add(certain[a] * actions)
-		s.Add("", a, 1./actions, certain, nil)
+		s.Add(here, a, 1./actions, certain, nil)
 	}
 	if d := Diagnose(&w, s); d.Matched != rows/actions || len(d.Refusal()) > 0 {
 		t.Errorf("got %d matched rows, %q", d.Matched, d.Refusal())

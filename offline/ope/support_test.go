@@ -1,7 +1,6 @@
 package ope
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -102,12 +101,12 @@ func (w *land) sumUp() {
 
 func (w *land) diagnosed(chance *rand.Rand) Diagnostics {
 	var weights Weights
-	s := NewSupport(len(w.policy[0]))
+	s := NewSupport(len(w.policy[0]), "place")
 	for range w.rows {
 		c := drawn(chance, w.where)
 		a := drawn(chance, w.log[c])
 		weights.Add(w.policy[c][a] / w.stated[c][a])
-		s.Add(fmt.Sprint(c), a, w.stated[c][a], w.policy[c], nil)
+		s.Add([]uint64{uint64(c)}, a, w.stated[c][a], w.policy[c], nil)
 	}
 	return Diagnose(&weights, s)
 }
@@ -184,7 +183,7 @@ func TestLeastPropensityOfManyActions(t *testing.T) {
 		refused       bool
 	}{{100, 5_000, 0, false}, {20, 20_000, 1e-6, true}, {5, 20_000, 1e-6, true}} {
 		var weights Weights
-		s := NewSupport(c.actions)
+		s := NewSupport(c.actions, "place")
 		log, policy := softmax(chance, c.actions, 2.5*float64(c.actions)/100, 0), softmax(chance, c.actions, 0, 0)
 		for i := range c.rows {
 			a := drawn(chance, log)
@@ -193,7 +192,7 @@ func TestLeastPropensityOfManyActions(t *testing.T) {
 				p = c.least
 			}
 			weights.Add(0) // whatever the policy makes of it
-			s.Add("", a, p, policy, nil)
+			s.Add(here, a, p, policy, nil)
 		}
 		found := strings.Contains(strings.Join(Diagnose(&weights, s).Refusal(), " "), "A row was logged with propensity")
 		if found != c.refused {
@@ -210,17 +209,17 @@ func TestGapIsExact(t *testing.T) {
 	for len(w.where) < 30 || w.missing < .1 {
 		w = newLand(chance, closed)
 	}
-	s := NewSupport(len(w.policy[0]))
+	s := NewSupport(len(w.policy[0]), "place")
 	for range w.rows {
 		c := drawn(chance, w.where)
 		a := drawn(chance, w.log[c])
-		s.Add(fmt.Sprint(c), a, w.stated[c][a], w.policy[c], nil)
+		s.Add([]uint64{uint64(c)}, a, w.stated[c][a], w.policy[c], nil)
 	}
-	want := s.Gap()
+	want := s.Lacking().Choices.Share
 	for range 20 {
-		copied := NewSupport(s.actions)
+		copied := NewSupport(s.actions, "place")
 		copied.Merge(s)
-		if got, again := copied.Gap(), s.Gap(); got != want || again != want {
+		if got, again := copied.Lacking().Choices.Share, s.Lacking().Choices.Share; got != want || again != want {
 			t.Fatalf("got %v and %v, want %v", got, again, want)
 		}
 	}

@@ -1,0 +1,131 @@
+package offline
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"proffer/offline/rows"
+)
+
+// Whereabouts say where a row was, in several views: by all columns together that
+// have few different cells, and by each column alone. A log that closes an action
+// by what one column shows may scatter too much over all of them to show it.
+type whereabouts struct {
+	joint []int // columns that are one view together
+	alone []sight
+	names []string // of the views
+	at    []uint64 // where the row at hand was, by view
+}
+
+// A sight is one column as a view.
+type sight struct {
+	column int
+	cuts   []float64 // between the parts of a numeric column that are one context each; nil: each value is
+}
+
+func newWhereabouts(signals []Signal) *whereabouts {
+	w := &whereabouts{}
+	var together []string
+	for k := range signals {
+		if signals[k].seen != nil {
+			w.joint, together = append(w.joint, k), append(together, signals[k].Column)
+		}
+	}
+	w.names = append(w.names, strings.Join(together, " × "))
+	for k := range signals {
+		g := &signals[k]
+		if g.seen != nil && len(w.joint) > 1 || g.seen == nil && g.recurs() {
+			w.add(g.Column, sight{column: k})
+		}
+		if cuts := g.cuts(); g.seen == nil && cuts != nil {
+			w.add(g.Column, sight{column: k, cuts: cuts})
+		}
+	}
+	w.at = make([]uint64, len(w.names))
+	return w
+}
+
+func (w *whereabouts) add(name string, s sight) {
+	w.alone, w.names = append(w.alone, s), append(w.names, name)
+}
+
+// find names the contexts of a row.
+func (w *whereabouts) find(cells []rows.Cell) []uint64 {
+	joint := uint64(0)
+	for _, k := range w.joint {
+		joint = scattered(joint ^ hashed(&cells[k]))
+	}
+	w.at[0] = joint
+	for i := range w.alone {
+		w.at[i+1] = w.alone[i].find(&cells[w.alone[i].column])
+	}
+	return w.at
+}
+
+func (s *sight) find(cell *rows.Cell) uint64 {
+	if s.cuts == nil {
+		return hashed(cell)
+	}
+	x, problem := number(cell)
+	if problem != "" {
+		return uint64(len(s.cuts)) + 1
+	}
+	part := uint64(0)
+	for _, c := range s.cuts {
+		if x >= c {
+			part++
+		}
+	}
+	return part
+}
+
+// hashed is what a cell holds as a number of 64 bits: two cells that differ have the
+// same once in 2⁶⁴.
+func hashed(cell *rows.Cell) uint64 {
+	switch cell.Kind {
+	case rows.Number:
+		return scattered(math.Float64bits(cell.Number))
+	case rows.Text:
+		h := uint64(14695981039346656037) // FNV-1a
+		for i := range len(cell.Text) {
+			h = (h ^ uint64(cell.Text[i])) * 1099511628211
+		}
+		return scattered(h)
+	}
+	return 0
+}
+
+// scattered makes each bit depend on all (the finalizer of SplitMix64, Steele, Lea
+// and Flood 2014).
+func scattered(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// mostParts is how many a numeric column is divided into: few enough that each has rows
+// for every action, and enough that one of them is all of what a log closes.
+const mostParts = 8
+
+// cuts divide the numbers of the first rows evenly. Nil unless these are numbers
+// alone.
+func (g *Signal) cuts() (cuts []float64) {
+	if g.words || len(g.head) == 0 {
+		return nil
+	}
+	sorted := slices.Sorted(slices.Values(g.head))
+	for i := 1; i < mostParts; i++ {
+		cuts = append(cuts, sorted[i*len(sorted)/mostParts])
+	}
+	return slices.Compact(cuts)
+}
+
+// recurs reports whether the values of a column come again, so that each may be a
+// context: at least two rows of the first for each of them. Of texts that is not
+// asked, since nothing else tells them apart.
+func (g *Signal) recurs() bool {
+	distinct := len(slices.Compact(slices.Sorted(slices.Values(g.head))))
+	return g.words || 2*distinct <= len(g.head)
+}
