@@ -58,3 +58,29 @@ func TestHearings(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// A walk says of each decision when the last event before it was, wherever the walk
+// begins: at the second decision as from the first event on.
+func TestWalkSaysWhatWasKnown(t *testing.T) {
+	w := newWorld(t, shop)
+	opened := w.now
+	w.now = w.now.Add(time.Hour)
+	first := w.show("c-1", "bundle").ID
+	w.now = w.now.Add(time.Hour)
+	w.tell(engine.Report{EventID: "v", Type: engine.View, DecisionID: first, Time: opened})
+	told := w.now
+	w.now = w.now.Add(time.Hour)
+	w.show("c-2", "bundle")
+	for from, want := range map[time.Time][]time.Time{{}: {opened, told}, w.now: {told}} {
+		var got []time.Time
+		for s, err := range w.Stories(from, time.Time{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, s.Known)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("from %v (-want +got):\n%s", from, diff)
+		}
+	}
+}

@@ -1,10 +1,13 @@
 package engine
 
+import "time"
+
 // A Story is why a decision was made and what has happened since.
 type Story struct {
 	Decision *Decision
 	Outcome  *Outcome
-	Policy   *Policy // that it was made under
+	Policy   *Policy   // that it was made under
+	Known    time.Time // of a walk: when the last event before it was, the zero time of the first
 }
 
 // Story tells a decision.

@@ -57,16 +57,22 @@ func stories(log Log, from, to time.Time, tell func(*Decision) (Story, error)) i
 			yield(Story{}, err)
 			return
 		}
-		for e, err := range log.Events(first) {
+		var known time.Time
+		for e, err := range log.Events(max(first, 2) - 1) {
 			var story Story
+			before := known
+			known = e.At
 			switch {
 			case err != nil:
+			case e.Seq < first:
+				continue
 			case !to.IsZero() && !e.At.Before(to):
 				return
 			case e.Decision == nil:
 				continue
 			default:
 				story, err = tell(e.Decision)
+				story.Known = before
 			}
 			if !yield(story, err) || err != nil {
 				return

@@ -156,9 +156,7 @@ func (l *layout) learn(names []string) {
 // toldNames are columns of our own log. Of others' tables, the first may say
 // where a choice was made, and the rest mean we do not know what.
 var toldNames = []string{
-	"trigger", "placement", "time", "session",
-	"viewed", "declined", "accepted", "late", "value", "refunded", "churned", "tickets",
-	"accepted_at", "refunded_at", "churned_at",
+	"trigger", "placement", "time", "session", "accepted", "value", "heard", "known_at",
 }
 
 const ofAnyTable = 2

@@ -156,20 +156,53 @@ func TestCatalogueOnItsOwnLog(t *testing.T) {
 	}
 }
 
-// Late news are learned when they came: a catalogue on its own log weighs every
-// row with 1 although accepts, refunds and churn were reported after many others.
+// Late news are learned when they came: a catalogue on its own log weighs every row
+// with 1 although each kind of report came days after others, refunds before their
+// accept or in parts, and about times long before; although beliefs fade, which they
+// do with every event, also with those that teach nothing; and whatever it learns.
 func TestCatalogueHearsWhatCameLate(t *testing.T) {
-	s := openShop(t)
+	for _, learning := range []string{"half_life: 64h", "target: reward"} {
+		t.Run(learning, func(t *testing.T) { hearsWhatCameLate(t, learning) })
+	}
+}
+
+func hearsWhatCameLate(t *testing.T, learning string) {
+	t.Helper()
+	catalogue := []byte(strings.Replace(string(shopCatalogue(t)), "learning: {", "learning: {"+learning+", ", 1))
+	s := openShopWith(t, catalogue)
+	const day = 24 * time.Hour
 	s.slow = map[engine.ReportType]time.Duration{
-		engine.Accept: 5 * time.Hour, engine.SupportTicket: 5 * time.Hour, engine.Refund: 100 * time.Hour, engine.Churn: 150 * time.Hour,
+		engine.View: 3 * time.Hour, engine.Decline: 30 * time.Hour, engine.Accept: 40 * time.Hour,
+		engine.Refund: day, engine.SupportTicket: 3 * day, engine.Churn: 5 * day,
 	}
 	s.visits(600)
-	s.catchUp(s.now.Add(200 * time.Hour))
+	s.catchUp(s.now.Add(10 * day))
 	for _, f := range []export.Format{export.JSONL, export.CSV, export.Parquet} {
 		e := askShop("testdata/shop.yaml", s.exported(f), "ips")
-		e.Catalogue = shopCatalogue(t)
+		e.Catalogue = catalogue
 		if d := judge(t, e).Diagnostics; math.Abs(d.MeanWeight-1) > 1e-6 || d.MaxWeight > 1+1e-6 || d.Rows < 400 {
 			t.Errorf("%s: got weights of mean %v and at most %v in %d rows", f, d.MeanWeight, d.MaxWeight, d.Rows)
+		}
+	}
+}
+
+// A log that says what became of choices and not when it was heard teaches nothing:
+// a catalogue would learn what nobody knew yet. One that says it badly is refused.
+func TestBadHearings(t *testing.T) {
+	row := func(heard string) []byte {
+		return []byte(`{"action":"kit","reward":1,"pscore":1,"accepted":true,"value":10,"trigger":"item_added","placement":"drawer","candidates":[{"offer":"kit","p":1}]` + heard + "}\n")
+	}
+	for _, c := range []struct{ heard, want string }{
+		{"", "offline: the log says what became of choices and not when it came to be known"},
+		{`,"heard":"accept"`, `log.csv:1: column heard: "accept" must have a time, as accept@2026-03-01T12:00:00Z has`},
+		{`,"heard":"accept@2026-03-01T12:00:00Z/now"`, `log.csv:1: column heard: "accept@2026-03-01T12:00:00Z/now" must have a time`},
+		{`,"heard":"refund=much@2026-03-01T12:00:00Z"`, `log.csv:1: column heard: "refund=much@2026-03-01T12:00:00Z" has an amount that is no number`},
+		{`,"heard":"joy@2026-03-01T12:00:00Z"`, `log.csv:1: column heard: "joy@2026-03-01T12:00:00Z" is no report of a choice`},
+	} {
+		e := askShop("testdata/shop.yaml", written(row(c.heard)), "ips")
+		e.Catalogue = shopCatalogue(t)
+		if _, err := e.Run(context.Background()); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s:\n got %v\nwant %s", c.heard, err, c.want)
 		}
 	}
 }

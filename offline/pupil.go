@@ -88,21 +88,35 @@ func (h *pupil) turn(r *reader) error {
 		return fmt.Errorf("%s:%d: the rows before: %w", r.table.Name, r.source.Line(0), err)
 	}
 	h.decision, h.shown, h.reports = id, h.shown[:0], h.reports[:0]
-	if err := h.pass(r); err != nil {
+	known, err := h.pass(r)
+	if err != nil {
 		return err
 	}
-	if err := h.news.until(h.state, h.at); err != nil {
+	if err := h.hear(known); err != nil {
 		return fmt.Errorf("%s:%d: the rows before: %w", r.table.Name, r.source.Line(0), err)
 	}
 	return nil
 }
 
+// hear learns what was reported by a time, which is that of the last event before
+// the row at hand where the log says it: so far beliefs had faded, and no further.
+func (h *pupil) hear(known time.Time) error {
+	if known.IsZero() {
+		return h.news.until(h.state, h.at)
+	}
+	if err := h.news.until(h.state, known); err != nil || !known.After(h.state.At()) {
+		return err
+	}
+	return fold(h.state, engine.Event{Tick: &engine.TickEvent{}}, known)
+}
+
 // pass goes on to the time of a row. One that says none is a nanosecond after the
 // row before it: rows keep their order, and nothing else ever happens in between.
-func (h *pupil) pass(r *reader) error {
+// What was known is known by the time of the row.
+func (h *pupil) pass(r *reader) (known time.Time, err error) {
 	at, err := h.moment(r, "time")
 	if err != nil {
-		return err
+		return known, err
 	}
 	if at.IsZero() {
 		at = h.at.Add(1)
@@ -110,7 +124,10 @@ func (h *pupil) pass(r *reader) error {
 	if at.After(h.at) {
 		h.at = at
 	}
-	return nil
+	if known, err = h.moment(r, "known_at"); known.After(h.at) {
+		known = h.at
+	}
+	return known, err
 }
 
 // moment is a column that says when something was, the zero time without one.

@@ -39,6 +39,9 @@ func (h *pupil) fits() error {
 			return err
 		}
 	}
+	if h.layout.told["accepted"] >= 0 && h.layout.told["heard"] < 0 {
+		return errors.New("offline: the log says what became of choices and not when it came to be known, so a catalogue would learn what it could not know yet: it has no column heard, with which proffer export writes it now")
+	}
 	if h.layout.candidates >= 0 && h.layout.told["accepted"] < 0 && p.Learning.Target != policy.Reward && !h.survey.Binary {
 		return errors.New("offline: the log says what choices earned and not what became of them, as dsjson does, so a catalogue that learns net value learns nothing from it: export CSV, JSON lines or Parquet")
 	}

@@ -36,14 +36,16 @@ type owed struct {
 }
 
 // openShop lets a shop begin with the catalogue of testdata.
-func openShop(t testing.TB) *shop {
+func openShop(t testing.TB) *shop { return openShopWith(t, shopCatalogue(t)) }
+
+func openShopWith(t testing.TB, catalogue []byte) *shop {
 	t.Helper()
 	s := &shop{t: t, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), chance: rand.New(rand.NewPCG(21, 21))}
 	memory := store.NewMemory()
 	var err error
 	s.Service, err = engine.Open(context.Background(), engine.Config{
 		Log: memory, Archive: memory, Clock: func() time.Time { return s.now }, Chance: s.draw,
-	}, shopCatalogue(t))
+	}, catalogue)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +119,7 @@ func (s *shop) become(a engine.Answer, offer string) {
 			report.Value = &engine.Money{Amount: cents, Currency: "USD"}
 		}
 		if late := s.slow[what]; late > 0 {
-			s.owed = append(s.owed, owed{s.now.Add(late), report})
+			s.owe(report, late)
 			return
 		}
 		s.report(report)
@@ -139,6 +141,23 @@ func (s *shop) become(a engine.Answer, offer string) {
 		if c.IntN(9) == 0 {
 			tell(engine.SupportTicket, 0)
 		}
+	}
+}
+
+// owe is to hear of something late. Of every second report it then says when it was,
+// of every third accept what it earned, and what can be regretted twice is.
+func (s *shop) owe(r engine.Report, late time.Duration) {
+	if s.ids%2 == 0 {
+		r.Time = s.now
+	}
+	if r.Type == engine.Accept && s.ids%3 == 0 {
+		earned := float64(s.ids % 7)
+		r.Reward = &earned
+	}
+	s.owed = append(s.owed, owed{s.now.Add(late), r})
+	if r.Type == engine.Refund || r.Type == engine.SupportTicket {
+		r.EventID += "-again"
+		s.owed = append(s.owed, owed{s.now.Add(2 * late), r})
 	}
 }
 

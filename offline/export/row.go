@@ -52,6 +52,8 @@ type Row struct {
 	ChurnedAt  *time.Time         `json:"churned_at" parquet:"churned_at"`      //
 	Tickets    int64              `json:"tickets" parquet:"tickets"`            //
 	NetValue   float64            `json:"net_value" parquet:"net_value"`        // after refunds, churn and tickets
+	KnownAt    *time.Time         `json:"known_at" parquet:"known_at"`          // what was known by then was, when it was decided
+	Heard      string             `json:"heard" parquet:"heard"`                // what was reported of it, each when it came to be known
 	Currency   string             `json:"currency" parquet:"currency,dict"`     // of all money here
 	Converted  bool               `json:"converted" parquet:"converted"`        // the visit ended with an order
 	Revenue    float64            `json:"revenue" parquet:"revenue"`            // of the visit's orders, before refunds
@@ -98,6 +100,7 @@ func visitOf(s *engine.Story, names *pseudonyms) Row {
 	if r.OPE == "" {
 		r.OPE = "none"
 	}
+	_, r.KnownAt = known(s.Known)
 	words := p.FeatureNames()
 	for i, at := range d.Features.Index {
 		r.Context[words[at]] = d.Features.Value[i]

@@ -19,6 +19,7 @@ func (r *Row) settle(s *engine.Story, slot int, asOf time.Time) {
 	r.Accepted, r.AcceptedAt = known(f.Accepted)
 	r.Churned, r.ChurnedAt = known(f.Churned)
 	_, r.RefundedAt = known(f.RefundedAt)
+	r.Heard = heardOf(s, slot)
 	r.Value, r.Refunded = s.Policy.Currency.Major(f.Value), f.Returned
 	r.Counted = !s.Outcome.NeedsView || r.Viewed || r.Declined || r.earns()
 	r.Matured = !asOf.Before(r.Time.Add(w.Accept))
