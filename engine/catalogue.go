@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"proffer/guardrails/breakers"
 )
@@ -38,23 +39,32 @@ func (s *Service) SetCatalogue(ctx context.Context, src []byte, by string) (rele
 	return released, nil
 }
 
-// sameMoney refuses another currency once money was counted in one: what was
-// earned would be read as another amount.
+// sameMoney refuses another currency once the log holds any amount in one, which
+// would be read as another amount.
 func (s *Service) sameMoney(p *Policy) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	was := s.state.policy
-	if was == nil || was.Currency.Code == p.Currency.Code {
+	if !s.state.money || was.Currency.Code == p.Currency.Code {
 		return nil
 	}
-	for _, b := range s.state.beliefs {
-		if b.total.Accepted > 0 {
-			return &Invalid{Fields: []FieldError{{Field: "currency", Problem: fmt.Sprintf(
-				"cannot become %s: what was accepted so far is counted in %s; another currency needs a data directory of its own",
-				p.Currency.Code, was.Currency.Code)}}}
-		}
+	return &Invalid{Fields: []FieldError{{Field: "currency", Problem: fmt.Sprintf(
+		"cannot become %s: the log holds amounts in %s, of offers that were weighed or shown and of what was reported; "+
+			"another currency needs a data directory of its own", p.Currency.Code, was.Currency.Code)}}}
+}
+
+// holdsMoney reports whether an event holds an amount in the currency of the
+// catalogue in force: a belief about an offer, the price of what was shown, or the
+// value of a report.
+func (e *Event) holdsMoney() bool {
+	switch {
+	case e.Decision != nil:
+		weighed := func(c Candidate) bool { return c.Score != nil }
+		return len(e.Decision.Shown()) > 0 || slices.ContainsFunc(e.Decision.Candidates, weighed)
+	case e.Feedback != nil:
+		return e.Feedback.Report.Value != nil
 	}
-	return nil
+	return false
 }
 
 // enforce logs and folds the catalogue.

@@ -114,25 +114,40 @@ func TestBadCatalogue(t *testing.T) {
 	}
 }
 
-// Another currency is refused once something was accepted, since it would be
-// read as another amount, and is welcome before.
+// Another currency is refused once the log holds an amount, since it would be read
+// as another one, also after a restart; before, and for what holds none, it is welcome.
 func TestCurrencyStays(t *testing.T) {
-	euros := strings.Replace(shop, "currency: USD", "currency: EUR", 1)
-	w := newWorld(t, shop)
-	set := func(src string) error {
-		_, err := w.SetCatalogue(context.Background(), []byte(src), "a test")
-		return err
+	yen := strings.NewReplacer("currency: USD", "currency: JPY", ".00", "").Replace(shop)
+	conversion := func(w *world, value *engine.Money) {
+		w.tell(engine.Report{EventID: "c", Type: engine.Conversion, CustomerID: "c-1", SessionID: "s-1", Value: value})
 	}
-	if err := set(euros); err != nil {
-		t.Errorf("before anything was accepted: %v", err)
-	}
-	if err := set(shop); err != nil {
-		t.Fatal(err)
-	}
-	w.learn()
-	var invalid *engine.Invalid
-	if err := set(euros); !errors.As(err, &invalid) || invalid.Fields[0].Field != "currency" {
-		t.Errorf("after accepts: got %v, want the currency refused", err)
+	for _, c := range []struct {
+		name string
+		do   func(*world)
+		stay bool
+	}{
+		{"nothing", func(*world) {}, false},
+		{"nothing that fits", func(w *world) { w.rank(engine.Request{Trigger: "order_placed", Placement: "newsletter"}) }, false},
+		{"a conversion of no value", func(w *world) { conversion(w, nil) }, false},
+		{"a conversion that matches nothing", func(w *world) { conversion(w, dollars(100)) }, true},
+		{"an offer shown", func(w *world) { w.show("c-1", "bundle") }, true},
+		{"an offer weighed and withheld", func(w *world) {
+			w.set(shop + "  - {name: never, type: frequency, max: 0, per: 1h}\n")
+			w.rank(drawer("c-1"))
+		}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, shop)
+			c.do(w)
+			for range 2 {
+				_, err := w.SetCatalogue(context.Background(), []byte(yen), "a test")
+				var invalid *engine.Invalid
+				if refused := errors.As(err, &invalid) && invalid.Fields[0].Field == "currency"; refused != c.stay || !refused && err != nil {
+					t.Errorf("yen are refused: %v (%v), want %v", refused, err, c.stay)
+				}
+				w.restart(shop)
+			}
+		})
 	}
 }
 

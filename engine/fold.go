@@ -18,6 +18,7 @@ func (s *State) Apply(e *Event) error {
 	if err := s.advance(e); err != nil {
 		return err
 	}
+	s.money = s.money || e.holdsMoney()
 	switch {
 	case e.Decision != nil:
 		return s.foldDecision(e)

@@ -18,6 +18,7 @@ type snapshot struct {
 	Seq        uint64                 `json:"seq"`
 	At         time.Time              `json:"at"`
 	Catalogue  string                 `json:"catalogue"` // source of the one in force
+	Money      bool                   `json:"money,omitzero"`
 	Filed      string                 `json:"filed"`
 	Catalogues map[string]uint64      `json:"catalogues"`
 	Switches   guardrails.Switches    `json:"switches"`
@@ -90,7 +91,7 @@ func (s *State) load(data []byte) error {
 	if err != nil {
 		return err
 	}
-	s.seq, s.at, s.policy, s.filed, s.catalogues = z.Seq, z.At, p, z.Filed, z.Catalogues
+	s.seq, s.at, s.policy, s.money, s.filed, s.catalogues = z.Seq, z.At, p, z.Money, z.Filed, z.Catalogues
 	s.switches, s.tally = z.Switches, z.Tally
 	s.breakers = breakers.Load(z.Breakers, p.guards.Breakers(), p.Catalogue, z.At, z.Seq)
 	if z.Ledgers != nil {
@@ -112,7 +113,7 @@ func (s *State) load(data []byte) error {
 // snapshot copies what load needs, so that it can be encoded without the lock.
 func (s *State) snapshot() *snapshot {
 	z := &snapshot{
-		Seq: s.seq, At: s.at, Catalogue: string(s.policy.Source), Filed: s.filed, Catalogues: maps.Clone(s.catalogues),
+		Seq: s.seq, At: s.at, Catalogue: string(s.policy.Source), Money: s.money, Filed: s.filed, Catalogues: maps.Clone(s.catalogues),
 		Switches: maps.Clone(s.switches), Breakers: s.breakers.Save(), Ledgers: s.ledgers.Clone(), Epoch: s.forget.epoch, Beliefs: make(map[string]savedBelief, len(s.beliefs)), Tally: s.tally.clone(),
 	}
 	for offer, b := range s.beliefs {

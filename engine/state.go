@@ -25,6 +25,7 @@ type State struct {
 	forget     forgetting
 	tally      tally
 	dismissed  map[Target]struct{} // offers shown that are no evidence for breakers
+	money      bool                // some event holds an amount of it
 	filed      string              // version of the catalogue that came last from the command line's file
 	catalogues map[string]uint64   // version → event of every catalogue that ever served
 	facts
