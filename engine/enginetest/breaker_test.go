@@ -80,23 +80,27 @@ func (p *plan) concerns(g *guard, scope string) bool {
 	return slices.Contains(p.scopes(g), scope) || ofOffer && g.breaker.by == "offer" && p.offer(id) == nil && among(g.offers, id)
 }
 
-// alpha is what each watch of a guard may spend: the stopping breakers that watch
-// one scope share it.
+// alpha is what each watch of a guard may spend: those that can stop one offer at
+// one placement share it.
 func (p *plan) alpha(g *guard) float64 {
 	most := 1
-	for _, at := range p.scopes(g) {
-		n := 0
-		for _, other := range p.guards {
-			if other.breaker != nil && !other.breaker.advisory() && slices.Contains(p.scopes(other), at) {
-				n++
+	for _, l := range p.places {
+		for _, o := range p.offers {
+			if g.stops(l, o) {
+				most = max(most, len(p.stopping(l, o)))
 			}
 		}
-		most = max(most, n)
-	}
-	if g.breaker.advisory() {
-		most = 1
 	}
 	return g.breaker.alpha * (1 / float64(most))
+}
+
+// stopping are the guards that can stop an offer at a placement for everybody.
+func (p *plan) stopping(l *place, o *offer) []*guard {
+	return slices.DeleteFunc(slices.Clone(p.guards), func(g *guard) bool { return !g.stops(l, o) })
+}
+
+func (g *guard) stops(l *place, o *offer) bool {
+	return g.breaker != nil && !g.breaker.advisory() && among(o.places, l.name) && g.covers(l.name, o)
 }
 
 // settings are what moves the states of a watch.

@@ -2,7 +2,6 @@ package breakers
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"proffer/guardrails/eprocess"
@@ -147,24 +146,4 @@ func tests(s *policy.Settings, field string, rate float64) (eprocess.Limit, epro
 		s.Fault(field, err.Error(), "")
 	}
 	return limit, recovery
-}
-
-// Share divides what a false alarm may cost: the rules that watch the same
-// scope get an equal part of their alpha each. Advisory ones stop nothing and
-// take no part.
-func Share(rules []*Rule, c *policy.Catalogue) {
-	stopping := slices.DeleteFunc(slices.Clone(rules), func(r *Rule) bool { return r.settings.Advisory })
-	for _, r := range stopping {
-		most := 1
-		for _, at := range r.scopes(c) {
-			n := 0
-			for _, other := range stopping {
-				if slices.Contains(other.scopes(c), at) {
-					n++
-				}
-			}
-			most = max(most, n)
-		}
-		r.share = 1 / float64(most)
-	}
 }

@@ -37,8 +37,7 @@ func (b *Breakers) Released(before []Stop, c *policy.Catalogue) []Stop {
 		for _, p := range c.Placements {
 			for i := range c.Offers {
 				o := &c.Offers[i]
-				sold := len(o.Placements) == 0 || slices.Contains(o.Placements, p.Name)
-				if sold && s.covers(p.Name, o) && !(now != nil && now.shuts(nil) && covers(now.rule, now.Scope, p.Name, o)) {
+				if sold(o, p.Name) && s.covers(p.Name, o) && !(now != nil && now.shuts(nil) && covers(now.rule, now.Scope, p.Name, o)) {
 					return false
 				}
 			}

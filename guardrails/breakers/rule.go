@@ -136,8 +136,7 @@ func (r *Rule) within() string {
 // listed are the names of a list, however often and in whatever order it has them.
 func listed(names []string) []string { return slices.Compact(slices.Sorted(slices.Values(names))) }
 
-// limits are the settings of one watch, which spends its share of alpha: the
-// breakers on one scope share a false alarm.
+// limits are the settings of one watch, which spends its share of alpha.
 func (r *Rule) limits() eprocess.Settings {
 	s := r.settings
 	s.Alpha *= r.share

@@ -2,7 +2,6 @@ package breakers_test
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"testing"
 
@@ -100,32 +99,6 @@ func TestScopes(t *testing.T) {
 		}
 		if got := fmt.Sprint(scopes); got != c.want {
 			t.Errorf("%s watches %s, want %s", c.rule, got, c.want)
-		}
-	}
-}
-
-// Breakers that can stop the same scope share a false alarm in equal parts; one
-// that stands alone keeps all of its own, and one that only warns takes nothing.
-func TestAlphaIsShared(t *testing.T) {
-	w := newWorld(t, `  - {name: refunds, type: refund_rate, max: 5%, alpha: 0.06}
-  - {name: tickets, type: ticket_rate, max: 5%, alpha: 0.03, offers: [kit]}
-  - {name: leaving, type: churn_rate, max: 5%, offers: [kit]}
-  - {name: lively, type: acceptance_floor, min: 1%, alpha: 0.04}
-  - {name: protect, type: conversion_drop}
-`)
-	for _, c := range []struct {
-		rule, scope string
-		alpha       float64
-	}{
-		{"refunds", kit, .02}, {"refunds", set, .02}, // by what the fullest of its scopes leaves
-		{"tickets", kit, .01}, {"leaving", kit, .05 / 3}, {"lively", kit, .04}, {"protect", drawer, .01},
-	} {
-		s := w.standing(c.rule, c.scope)
-		if math.Abs(s.Alpha-c.alpha) > 1e-15 {
-			t.Errorf("%s on %s may spend %v, want %v", c.rule, c.scope, s.Alpha, c.alpha)
-		}
-		if want := math.Log(365 / c.alpha); math.Abs(s.Figures.LogThreshold-want) > 1e-12 {
-			t.Errorf("%s on %s opens at %v, want %v", c.rule, c.scope, s.Figures.LogThreshold, want)
 		}
 	}
 }
