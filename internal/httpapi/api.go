@@ -3,6 +3,7 @@ package httpapi
 import (
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -24,6 +25,7 @@ type api struct {
 	now         func() time.Time
 	requestID   func() string
 	table       []route
+	waiting     atomic.Bool // the log is ahead of the clock, and the log was told
 
 	publishing sync.Mutex // from looking at the version in force to replacing it
 }
@@ -53,7 +55,7 @@ func newAPI(c Config) (*api, error) {
 		},
 	}
 	var err error
-	if a.metrics, err = newMetrics(c.Registry, c.Service); err != nil {
+	if a.metrics, err = newMetrics(c.Registry, c.Service, a.aheadGauge()); err != nil {
 		return nil, err
 	}
 	a.table = a.routes()

@@ -33,6 +33,7 @@ func (a *api) feedback(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	a.watchClock()
 	for i, r := range results {
 		a.metrics.reported(q.Events[i].Type, r.Status)
 	}

@@ -23,7 +23,7 @@ type metrics struct {
 	feedback  *prometheus.CounterVec
 }
 
-func newMetrics(registry *prometheus.Registry, service Librarian) (*metrics, error) {
+func newMetrics(registry *prometheus.Registry, service Librarian, ahead prometheus.Collector) (*metrics, error) {
 	m := &metrics{
 		registry: registry,
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
@@ -41,7 +41,7 @@ func newMetrics(registry *prometheus.Registry, service Librarian) (*metrics, err
 		}, []string{"type", "status"}),
 	}
 	return m, m.register(collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), folded{service})
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), folded{service}, ahead)
 }
 
 // register tells the registry of all figures. Go's own and the process's may be

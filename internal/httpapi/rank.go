@@ -55,6 +55,7 @@ func (a *api) rank(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	a.watchClock()
 	re, err := replyJSON(rankReplyOf(answer, q.Explain))
 	if err != nil {
 		return reply{}, err
