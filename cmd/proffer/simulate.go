@@ -16,6 +16,7 @@ import (
 
 	"proffer/engine"
 	"proffer/examples"
+	"proffer/guardrails/breakers"
 	"proffer/internal/simulate"
 	"proffer/store"
 )
@@ -32,7 +33,8 @@ What is true is taken over the very customers who saw an offer. Regret is what a
 draw lost, in true net value, against the best it could have shown; blind draws
 would show any of their offers, or none. The chance of an offer is its mean
 propensity in the last tenth of the draws that could have shown it, and next to
-it stands in how many of those it truly was the best.
+it stands in how many of those it truly was the best. At the end stands every
+move of a breaker, with what it was moved by.
 
 Change a copy of an example, its priors, strategies or guardrails, and see what
 becomes of it. The same seed is the same simulation.`
@@ -151,31 +153,35 @@ func (s *simulating) world() (simulate.World, error) {
 var simulationStart = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // simulate plays the customers against an engine in this process.
-func (s *simulating) simulate(ctx context.Context, world simulate.World, source []byte) (_ simulate.Report, err error) {
+func (s *simulating) simulate(ctx context.Context, world simulate.World, source []byte) (done simulated, err error) {
 	policy, err := engine.Compile(source)
 	if err != nil {
-		return simulate.Report{}, err
+		return simulated{}, err
 	}
+	done.Moves = []move{} // none is said as such in JSON
 	play, err := simulate.New(simulate.Config{
 		World: world, Policy: policy, Seed: s.seed, Start: simulationStart, Visits: s.visits,
 		Span: time.Duration(s.days * float64(24*time.Hour)), Mishaps: simulate.UsualMishaps(),
 	})
 	if err != nil {
-		return simulate.Report{}, err
+		return simulated{}, err
 	}
 	kept, err := keepIn(s.data)
 	if err != nil {
-		return simulate.Report{}, err
+		return simulated{}, err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
-	service, err := engine.Open(ctx, engine.Config{Log: kept, Archive: kept, Clock: play.Clock, Chance: numbered(s.seed)}, source)
+	service, err := engine.Open(ctx, engine.Config{Log: kept, Archive: kept, Clock: play.Clock, Chance: numbered(s.seed), Moved: func(c breakers.Change) {
+		done.Moves = append(done.Moves, moveOf(c, policy))
+	}}, source)
 	if err != nil {
-		return simulate.Report{}, err
+		return simulated{}, err
 	}
 	if err := play.Run(ctx, simulate.InProcess{Service: service}); err != nil {
-		return simulate.Report{}, err
+		return simulated{}, err
 	}
-	return play.Report(service.Library(), service.Stats().Withheld), service.Close()
+	done.Report = play.Report(service.Library(), service.Stats().Withheld)
+	return done, service.Close()
 }
 
 // A keeping is where a simulation's log and records go.

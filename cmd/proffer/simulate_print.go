@@ -12,7 +12,7 @@ import (
 )
 
 // printSimulation tells what was learned beside what is true, in 98 columns.
-func printSimulation(w io.Writer, r simulate.Report) {
+func printSimulation(w io.Writer, r simulated) {
 	fmt.Fprintf(w, "%s: %s visits of %s customers in %g days, %s decisions, seed %d; money in %s\n",
 		r.World, thousands(r.Visits), thousands(r.Customers), r.Days, thousands(r.Decisions), r.Seed, r.Currency)
 	for _, g := range r.Segments {
@@ -24,6 +24,7 @@ func printSimulation(w io.Writer, r simulate.Report) {
 	printCalibration(w, r.Calibration)
 	printFilled(w, "Withheld by guardrails: %s.", mostFirst(r.Withheld))
 	printFilled(w, "Reports: %s. A refund that comes before its accept is unmatched until then.", mostFirst(r.Feedback))
+	printMoves(w, r.Moves)
 }
 
 func printSegment(w io.Writer, g simulate.Segment, drawn bool) {
