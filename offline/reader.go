@@ -25,6 +25,7 @@ type reader struct {
 	propensity float64
 	reward     float64
 	context    []rows.Cell
+	surveyed   []float64 // the numbers of its signals, as a survey read them, NaN for what is none; nil: nobody did
 
 	texts map[float64]string // actions that are numbers, as texts
 }

@@ -33,7 +33,7 @@ func (p *pass) row(r *reader) error {
 		return r.fault(propensityCell, err.Error())
 	}
 	if p.slates != nil {
-		p.support.Add(p.where.find(r.context), a, r.propensity, p.policy, p.logged)
+		p.support.Add(p.where.find(r.context, r.surveyed), a, r.propensity, p.policy, p.logged)
 		return p.slates.add(r, a, round)
 	}
 	p.mixed = p.mixed || slices.Max(p.policy) < 1
@@ -41,7 +41,7 @@ func (p *pass) row(r *reader) error {
 		p.sequence.Add(round)
 	}
 	p.weights.Add(round.Weight)
-	p.support.Add(p.where.find(r.context), a, r.propensity, p.policy, p.logged)
+	p.support.Add(p.where.find(r.context, r.surveyed), a, r.propensity, p.policy, p.logged)
 	if p.batch.Add(round) {
 		p.flush()
 	}

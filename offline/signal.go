@@ -69,63 +69,63 @@ func unique(name string, most int, taken map[string]bool) string {
 // slot of the name "missing", so the word means what it says.
 func missing(cell *rows.Cell) bool { return cell.Kind == rows.Empty || cell.Text == "missing" }
 
-// add takes a cell into account. fault makes an error about it.
-func (g *Signal) add(cell *rows.Cell, fault func(problem string) error) error {
-	if g.rows < headRows {
-		g.rows++
-		g.begin(cell)
-	}
+// add takes a cell into account, and returns what number it is, NaN for none. fault
+// makes an error about it.
+func (g *Signal) add(cell *rows.Cell, fault func(problem string) error) (x float64, err error) {
 	if missing(cell) || g.Column == contextName && cell.Kind == rows.Pairs {
 		g.Missing++
-		return nil
+		g.begin(math.NaN(), true)
+		return math.NaN(), nil
 	}
-	if g.seen == nil {
-		_, err := g.addNew(cell, fault)
-		return err
+	x, known := math.NaN(), false
+	if g.seen != nil {
+		g.key = cell.Append(g.key[:0])
+		x, known = g.seen[string(g.key)]
 	}
-	g.key = cell.Append(g.key[:0])
-	x, known := g.seen[string(g.key)]
 	switch {
 	case known && math.IsNaN(x):
 		g.texts++
-		return nil
 	case known:
 		g.Numbers.Add(x)
-		return nil
+	default:
+		if x, err = g.addNew(cell, fault); err != nil {
+			return x, err
+		}
 	}
-	x, err := g.addNew(cell, fault)
-	if err != nil {
-		return err
-	}
-	if len(g.seen) == maxValues {
-		g.seen = nil
-		return nil
-	}
-	g.seen[string(g.key)] = x
-	return nil
+	g.begin(x, false)
+	return x, nil
 }
 
 // begin takes one of the first cells into account, by which a column is divided.
-func (g *Signal) begin(cell *rows.Cell) {
-	if missing(cell) {
+func (g *Signal) begin(x float64, missing bool) {
+	switch {
+	case g.rows == headRows:
 		return
-	}
-	if x, problem := number(cell); problem == "" {
+	case math.IsNaN(x):
+		g.words = g.words || !missing
+	default:
 		g.head = append(g.head, x)
-	} else {
-		g.words = true
 	}
+	g.rows++
 }
 
-// addNew takes a cell into account that was not seen before, and returns what
-// number it is, NaN for a text.
-func (g *Signal) addNew(cell *rows.Cell, fault func(problem string) error) (float64, error) {
+// addNew takes a cell into account that was not seen before, or in a column where
+// nobody remembers, and returns what number it is, NaN for a text.
+func (g *Signal) addNew(cell *rows.Cell, fault func(problem string) error) (x float64, err error) {
 	x, problem := number(cell)
 	if problem == "" {
 		g.Numbers.Add(x)
-		return x, nil
+	} else if x, err = math.NaN(), g.addText(cell, problem, fault); err != nil {
+		return x, err
 	}
-	return math.NaN(), g.addText(cell, problem, fault)
+	switch {
+	case g.seen == nil:
+	case len(g.seen) == maxValues:
+		g.seen = nil
+	default:
+		g.seen[string(g.key)] = x
+	}
+	return x, nil
 }
 
 // addText takes a cell into account that is no number, and says why it is none.

@@ -69,15 +69,22 @@ func (s *Survey) add(r *reader) error {
 	s.MaxPropensity = max(s.MaxPropensity, r.propensity)
 	s.Reward.Add(r.reward)
 	s.Binary = s.Binary && (r.reward == 0 || r.reward == 1)
+	if r.surveyed == nil {
+		r.surveyed = make([]float64, len(s.Signals))
+	}
 	for k := range s.Signals {
-		if g, cell := &s.Signals[k], &r.context[k]; g.seen == nil && g.rows == headRows && isNumber(cell) { // most of most tables
+		g, cell := &s.Signals[k], &r.context[k]
+		if g.seen == nil && g.rows == headRows && isNumber(cell) { // most of most tables
 			g.Numbers.Add(cell.Number)
+			r.surveyed[k] = cell.Number
 			continue
 		}
 		fault := func(problem string) error { return r.fault(firstContext+k, problem) }
-		if err := s.Signals[k].add(&r.context[k], fault); err != nil {
+		x, err := g.add(cell, fault)
+		if err != nil {
 			return err
 		}
+		r.surveyed[k] = x
 	}
 	return s.addOwn(r)
 }

@@ -50,32 +50,44 @@ func (w *whereabouts) add(name string, s sight) {
 	w.alone, w.names = append(w.alone, s), append(w.names, name)
 }
 
-// find names the contexts of a row.
-func (w *whereabouts) find(cells []rows.Cell) []uint64 {
+// find names the contexts of a row, of whose numbers as many are given as are known.
+func (w *whereabouts) find(cells []rows.Cell, numbers []float64) []uint64 {
 	joint := uint64(0)
 	for _, k := range w.joint {
 		joint = scattered(joint ^ hashed(&cells[k]))
 	}
 	w.at[0] = joint
 	for i := range w.alone {
-		w.at[i+1] = w.alone[i].find(&cells[w.alone[i].column])
+		s := &w.alone[i]
+		switch cell := &cells[s.column]; {
+		case s.cuts == nil:
+			w.at[i+1] = hashed(cell)
+		case numbers != nil:
+			w.at[i+1] = s.part(numbers[s.column])
+		default:
+			w.at[i+1] = s.part(numberOf(cell))
+		}
 	}
 	return w.at
 }
 
-func (s *sight) find(cell *rows.Cell) uint64 {
-	if s.cuts == nil {
-		return hashed(cell)
-	}
+// numberOf is the number of a cell, NaN if it holds none.
+func numberOf(cell *rows.Cell) float64 {
 	x, problem := number(cell)
 	if problem != "" {
+		return math.NaN()
+	}
+	return x
+}
+
+// part is the part of a numeric column that a number belongs to: above how many of
+// the cuts it is. What is no number is a part of its own.
+func (s *sight) part(x float64) (part uint64) {
+	if math.IsNaN(x) {
 		return uint64(len(s.cuts)) + 1
 	}
-	part := uint64(0)
 	for _, c := range s.cuts {
-		if x >= c {
-			part++
-		}
+		part += math.Float64bits(c-x) >> 63 // a branch that nobody can foretell takes longer
 	}
 	return part
 }

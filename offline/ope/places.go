@@ -12,11 +12,23 @@ type places struct {
 // later is the name of the contexts for which there is no room.
 const later = 0x9e3779b97f4a7c15
 
+// newPlaces have room for so many contexts.
+func newPlaces(most int) places {
+	return places{most: most, slots: make([]int32, 16)}
+}
+
+// known is the number of a context that is where its name says, as nearly all are,
+// and else −1.
+func (p *places) known(name uint64) int {
+	n := int(p.slots[name&uint64(len(p.slots)-1)]) - 1
+	if n >= 0 && p.names[n] == name {
+		return n
+	}
+	return -1
+}
+
 // at is the number of a context, which may be new.
 func (p *places) at(name uint64) int {
-	if 2*len(p.names) >= len(p.slots) {
-		p.grow()
-	}
 	slot := p.slot(name)
 	if n := p.slots[slot]; n > 0 {
 		return int(n) - 1
@@ -25,7 +37,10 @@ func (p *places) at(name uint64) int {
 		return p.at(later)
 	}
 	p.names = append(p.names, name)
-	p.slots[slot] = int32(len(p.names)) //nolint:gosec // at most maxCells
+	p.slots[slot] = int32(len(p.names))
+	if 2*len(p.names) > len(p.slots) {
+		p.grow()
+	}
 	return len(p.names) - 1
 }
 
@@ -41,7 +56,7 @@ func (p *places) slot(name uint64) int {
 
 // grow makes room for as many again.
 func (p *places) grow() {
-	p.slots = make([]int32, max(16, 2*len(p.slots)))
+	p.slots = make([]int32, 2*len(p.slots))
 	for n, name := range p.names {
 		p.slots[p.slot(name)] = int32(n) + 1
 	}

@@ -40,7 +40,7 @@ func NewSupport(actions int, views ...string) *Support {
 		if i > 0 {
 			most = maxCells / (len(views) - 1)
 		}
-		s.views = append(s.views, view{name: name, actions: actions, places: places{most: max(leastContexts, most/max(1, actions))}})
+		s.views = append(s.views, view{name: name, actions: actions, places: newPlaces(max(leastContexts, most/max(1, actions)))})
 	}
 	return s
 }

@@ -14,9 +14,12 @@ type view struct {
 	wanted  []float64 // Σ π_e over the rounds that do not say, by cell
 }
 
-// cells are where a context begins among the cells.
-func (v *view) cells(where uint64) (first int) {
-	c := v.places.at(where)
+// context is the number of a context, which may be new.
+func (v *view) context(name uint64) int {
+	if c := v.places.known(name); c >= 0 {
+		return c
+	}
+	c := v.places.at(name)
 	if c == len(v.rounds) {
 		v.rounds = append(v.rounds, 0)
 		v.taken = append(v.taken, make([]bool, v.actions)...)
@@ -25,13 +28,14 @@ func (v *view) cells(where uint64) (first int) {
 			v.told = append(v.told, make([]int, v.actions)...)
 		}
 	}
-	return c * v.actions
+	return c
 }
 
 // add counts a round: where it was, what it took, and what the policy would.
 func (v *view) add(where uint64, action int, policy, logged []float64) {
-	first := v.cells(where)
-	v.rounds[first/v.actions]++
+	c := v.context(where)
+	v.rounds[c]++
+	first := c * v.actions
 	v.taken[first+action] = true
 	wanted := v.wanted[first : first+v.actions]
 	if logged == nil {
@@ -57,10 +61,10 @@ func (v *view) merge(o *view) {
 		v.told = make([]int, len(v.taken))
 	}
 	for c, name := range o.places.names {
-		first := v.cells(name)
-		v.rounds[first/v.actions] += o.rounds[c]
+		here := v.context(name)
+		v.rounds[here] += o.rounds[c]
 		for a := range v.actions {
-			from, to := c*v.actions+a, first+a
+			from, to := c*v.actions+a, here*v.actions+a
 			v.taken[to] = v.taken[to] || o.taken[from]
 			v.wanted[to] += o.wanted[from]
 			if o.told != nil {
