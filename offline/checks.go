@@ -43,7 +43,11 @@ func Checks(d *ope.Diagnostics) []Check {
 func (d *Diagnostics) Checks() []Check {
 	checks := Checks(&d.Diagnostics)
 	if l := d.LeftOut; l.All() > 0 {
-		checks = append(checks, Check{"rows left out", fmt.Sprintf("%d without a choice, %d without chance, %d immature", l.NoChoice, l.NoChance, l.Immature), ""})
+		value := fmt.Sprintf("%d without a choice, %d without chance, %d immature", l.NoChoice, l.NoChance, l.Immature)
+		if l.SkipLearn > 0 {
+			value += fmt.Sprintf(", %d with _skipLearn", l.SkipLearn)
+		}
+		checks = append(checks, Check{"rows left out", value, ""})
 	}
 	return checks
 }

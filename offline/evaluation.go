@@ -48,7 +48,7 @@ func (e *Evaluation) Validate() error {
 	if !slices.Contains(models, e.Model) {
 		faults = append(faults, fmt.Errorf("offline: no reward model is called %q: there are %s", e.Model, strings.Join(models[1:], ", ")))
 	}
-	faults = append(faults, e.validateEstimators()...)
+	faults = append(append(faults, e.validateEstimators()...), e.Table.validNaming())
 	_, err := ope.ParseMethod(string(e.Interval))
 	faults = append(faults, err)
 	if !(e.Alpha > 0 && e.Alpha < 1) {

@@ -25,6 +25,7 @@ type layout struct {
 	features   int // what was known, by name
 	ope        int // none: the choice was made without chance
 	matured    int // false: its outcome is still open
+	skip       int // true: whoever logged it wants nothing learned from it
 	decision   int // rows of one decision share it
 
 	// Of a place in a slate whatever the others are; else probabilities are given the places before.
@@ -116,10 +117,10 @@ func (l *layout) addSingle(names []string, ours bool) {
 	l.decision = l.add(names, decisionNames...)
 	l.marginal, l.takenMarginal = l.add(names, "pscore_marginal"), l.add(names, "pe_marginal")
 	l.candidates = l.add(names, candidatesName)
-	l.none, l.features, l.ope, l.matured = -1, -1, -1, -1
+	l.none, l.features, l.ope, l.matured, l.skip = -1, -1, -1, -1, -1
 	if ours {
 		l.none, l.features = l.add(names, "p_none"), l.add(names, contextName)
-		l.ope, l.matured = l.add(names, "ope"), l.add(names, "matured")
+		l.ope, l.matured, l.skip = l.add(names, "ope"), l.add(names, "matured"), l.add(names, "skip_learn")
 	}
 }
 

@@ -7,15 +7,17 @@ import (
 	"proffer/offline/rows"
 )
 
-// LeftOut counts the rows of our own log that say nothing about a policy.
+// LeftOut counts the rows of a log that say nothing about a policy.
 type LeftOut struct {
 	NoChoice int `json:"no_choice"` // nothing was drawn: the holdout, the control, nothing eligible
 	NoChance int `json:"no_chance"` // chosen without chance: ope is none
 	Immature int `json:"immature"`  // from the first row on whose outcome is still open
+
+	SkipLearn int `json:"skip_learn,omitzero"` // lines of dsjson that say _skipLearn
 }
 
 // All is how many they are.
-func (l LeftOut) All() int { return l.NoChoice + l.NoChance + l.Immature }
+func (l LeftOut) All() int { return l.NoChoice + l.NoChance + l.Immature + l.SkipLearn }
 
 // A passing is a walk over our own log that passes over the rows that are no
 // choices, or whose outcome is not known yet.
@@ -43,6 +45,8 @@ func (p *passing) over(r *reader) bool {
 	switch {
 	case l.candidates >= 0 && r.cells[propensityCell].Kind == rows.Empty:
 		p.left.NoChoice++
+	case is(l.skip, "true"):
+		p.left.SkipLearn++
 	case is(l.ope, "none"):
 		p.chosen = true
 		p.left.NoChance++

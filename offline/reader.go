@@ -64,6 +64,9 @@ func (t *Table) source() (io.ReadCloser, []string, rows.Source, error) {
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, file.Close())
 	}
+	if unnamed, ok := source.(rows.Namer); ok && t.Actions != "" {
+		unnamed.Call(rows.Naming(t.Actions))
+	}
 	return file, names, source, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"proffer/offline/rows"
 )
 
 // A Table is a logged experiment: one row a choice, with the action taken, the
@@ -12,7 +14,8 @@ type Table struct {
 	Name    string                        // for errors
 	Open    func() (io.ReadCloser, error) // the file from its beginning, each time it is called
 	Columns Columns
-	Limit   int // rows to read at most; 0: all
+	Limit   int    // rows to read at most; 0: all
+	Actions string // what the actions of dsjson are called by: name, place or features; empty: name
 
 	layout   *layout // of a log that is evaluated; nil: all rows count, and the context is signals alone
 	immature bool    // rows of our own log count although their outcome is open
@@ -67,4 +70,12 @@ func (t *Table) signals() []string {
 		return t.Columns.Context
 	}
 	return t.Columns.Context[:t.layout.where]
+}
+
+// validNaming refuses what actions cannot be called by.
+func (t *Table) validNaming() error {
+	if t == nil || t.Actions == "" || slices.Contains(rows.Namings(), rows.Naming(t.Actions)) {
+		return nil
+	}
+	return fmt.Errorf("offline: actions cannot be called by %q: they are by %s, %s or %s", t.Actions, rows.ByName, rows.ByPlace, rows.ByFeatures)
 }

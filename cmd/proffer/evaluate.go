@@ -78,6 +78,7 @@ type evaluating struct {
 	rewards    []float64
 	confidence float64
 	report     string
+	actions    string
 	asJSON     bool
 }
 
@@ -103,6 +104,7 @@ func newEvaluate(a *app) *cobra.Command {
 	f.IntVar(&v.Replicates, "replicates", 500, "replicates of the bootstrap")
 	f.Uint64Var(&v.Seed, "seed", 1, "seed of the bootstrap")
 	f.BoolVar(&v.Force, "force", false, "estimate although the diagnostics refuse it")
+	f.StringVar(&e.actions, "actions", "name", "what actions of dsjson are called by: name (their _tag, id or only feature, else all of the line by place), place, or features (name, else all features as JSON)")
 	f.BoolVar(&v.Immature, "immature", false, "count rows of our own log although their outcome is still open")
 	f.StringVar(&e.report, "report", "", "directory to write index.html, a page with figures, evaluation.txt and evaluation.json into")
 	jsonFlag(c, &e.asJSON)
@@ -130,7 +132,7 @@ func (e *evaluating) run(ctx context.Context) error {
 	v := &e.evaluation
 	v.Bounds.LeastReward, v.Bounds.MostReward = e.rewards[0], e.rewards[1]
 	v.Alpha, v.Interval = 1-e.confidence, ope.Method(e.interval)
-	v.Table = &offline.Table{Name: e.file, Open: func() (io.ReadCloser, error) { return openTable(e.file) }}
+	v.Table = &offline.Table{Name: e.file, Actions: e.actions, Open: func() (io.ReadCloser, error) { return openTable(e.file) }}
 	if e.report != "" {
 		v.Trace = new(offline.Trace)
 	}

@@ -5,6 +5,28 @@ import (
 	"slices"
 )
 
+// Naming says what the actions of examples are called.
+type Naming string
+
+// The ways to call an action.
+const (
+	// ByName is by its _tag, else its id, else the one feature that it has. Where an
+	// action of a line has none of these, or two have the same, all of the line are
+	// called by their places.
+	ByName Naming = "name"
+	// ByPlace is by its place among the actions of the line, from 1.
+	ByPlace Naming = "place"
+	// ByFeatures is as ByName, and by all features as JSON where it has no name.
+	ByFeatures Naming = "features"
+)
+
+// Namings are all of them.
+func Namings() []Naming { return []Naming{ByName, ByPlace, ByFeatures} }
+
+// A Namer is a Source whose actions have no names of their own. It must be told how
+// to call them before the first row is read; ByName is how it does so otherwise.
+type Namer interface{ Call(by Naming) }
+
 // Examples are the lines that Vowpal Wabbit's decision service logs: what was
 // known, the actions there were, and a cost where our tables have a reward. A
 // line without a label, such as one that only reports a reward, has no pscore.
@@ -22,7 +44,7 @@ type examples struct {
 // The columns of an example. Those that other programs' examples have nothing
 // for are empty there.
 var exampleColumns = []string{
-	"decision_id", "position", "customer", "trigger", "placement", "segment", "group", "ope", "matured",
+	"decision_id", "position", "customer", "trigger", "placement", "segment", "group", "ope", "matured", "skip_learn",
 	"context", "candidates", "action", "reward", "pscore",
 }
 
@@ -52,6 +74,9 @@ func (e *examples) Next(cells []Cell) error {
 	return e.fault(err)
 }
 
+// Call says what actions are called.
+func (e *examples) Call(by Naming) { e.names.by = by }
+
 // cell is the one of a column.
 func (e *examples) cell(column string) *Cell {
 	return &e.cells[slices.Index(exampleColumns, column)]
@@ -77,6 +102,8 @@ func (e *examples) example() error {
 			err = e.parser.list(e.id)
 		case "p":
 			err = e.parser.list(e.probability)
+		case "_skipLearn":
+			err = e.column("skip_learn")
 		case "pdrop":
 			err = e.kept()
 		case "c":
@@ -176,17 +203,10 @@ func (e *examples) namespace(name string) (err error) {
 // features reads those of a namespace. Our own export has all of them in Context,
 // under their own names; elsewhere a name begins with that of the namespace.
 func (e *examples) features(dst []Pair, namespace string) ([]Pair, error) {
-	if e.parser.dec.PeekKind() != '{' {
-		return e.parser.feature(dst, namespace)
+	if namespace == "Context" {
+		namespace = ""
 	}
-	err := e.parser.object(func(name string) (err error) {
-		if namespace != "Context" {
-			name = namespace + "." + name
-		}
-		dst, err = e.parser.feature(dst, name)
-		return err
-	})
-	return dst, err
+	return e.parser.flat(dst, namespace, 0)
 }
 
 // mostOver is how far above 1 probabilities may add up, since they are written

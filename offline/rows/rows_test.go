@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/parquet-go/parquet-go"
 
 	"proffer/offline/rows"
@@ -266,25 +265,6 @@ func TestDamagedParquet(t *testing.T) {
 	}
 	if err := drained("t.parquet", io.MultiReader(bytes.NewReader(whole))); err == nil || !strings.Contains(err.Error(), "neither packed nor a pipe") {
 		t.Errorf("through a pipe: got %v", err)
-	}
-}
-
-// Vowpal Wabbit's own examples are rows: a cost is a negative reward, what is
-// known of an action is its name, and of the customer a feature by namespace.
-func TestExamples(t *testing.T) {
-	const text = `{"_label_cost":-1.5,"_label_probability":0.8,"_label_Action":2,"_labelIndex":1,"Version":"1","EventId":"e","a":[2,1,3],` +
-		`"c":{"User":{"plan":"pro","age":30,"new":true},"_multi":[{"Action":{"id":"sport","len":3}},{"Topic":{"news":1}},{"b_":"1","c_":"2"}]},"p":[0.8,0.15,0.05],"VWState":{"m":"x"}}
-{"RewardValue":1,"EventId":"e"}
-{"_label_cost":0,"_label_probability":0.5,"_labelIndex":0,"a":[1,2],"c":{"_multi":[{},{}]},"p":[0.5,0.5]}
-`
-	want := [][]string{
-		{"news", "1.5", "0.8", "[{User.age 30} {User.new 1} {User.plan=pro 1}]", `[{news 0.8} {sport 0.15} {{"b_":"1","c_":"2"} 0.05}]`},
-		{"", "", "", "[]", "[]"},
-		{"1", "0", "0.5", "[]", "[{1 0.5} {2 0.5}]"},
-	}
-	got, err := read("t.jsonl", []byte(text), "action", "reward", "pscore", "context", "candidates")
-	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || err != nil {
-		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 }
 
