@@ -66,7 +66,7 @@ func forge(t *testing.T, data, key, value string) {
 	defer st.Close()
 	prefix := ""
 	err = st.Each("", func(known string, _ []byte) error {
-		if before, _, ok := strings.Cut(known, "customer/"); ok {
+		if before, _, ok := strings.Cut(known, "decision/"); ok { // not every visit leaves a customer
 			prefix = before
 		}
 		return nil
