@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -162,5 +163,40 @@ func TestSlateThatIsCut(t *testing.T) {
 	j := judge(t, e)
 	if d := j.Diagnostics; d.Rows != 1 || d.LeftOut.Immature != 1 {
 		t.Errorf("got %d slates and %+v", d.Rows, d.LeftOut)
+	}
+}
+
+// Marginal probabilities that are half as large as they are make iips twice as
+// large, and the log is refused whichever estimators are asked besides.
+func TestMarginalsThatAreFalse(t *testing.T) {
+	logging, policy := ranker{.5, .3, .2}, ranker{.4, .3, .3}
+	text, _ := slateLog(3_000, logging, policy, func(a, b int) (float64, float64) { return .5, .5 })
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	for i, line := range lines[1:] {
+		cells := strings.Split(line, ",")
+		marginal, err := strconv.ParseFloat(cells[6], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells[6] = fmt.Sprint(marginal / 2)
+		lines[i+1] = strings.Join(cells, ",")
+	}
+	for _, c := range []struct {
+		what       string
+		text       string
+		estimators []string
+		want       string // in the refusal; nothing if empty
+	}{
+		{"false, by itself", strings.Join(lines, "\n"), []string{"iips"}, "The mean weight is "},
+		{"false, among others", strings.Join(lines, "\n"), []string{"sips", "iips", "rips"}, "The mean marginal weight is "},
+		{"false and not asked for", strings.Join(lines, "\n"), []string{"sips", "rips"}, ""},
+		{"true, among others", string(text), []string{"sips", "iips", "rips"}, ""},
+	} {
+		e := ask("columns", written([]byte(c.text)))
+		e.Estimators = c.estimators
+		j := judge(t, e)
+		if (c.want == "") != (j.Refused == "") || !strings.Contains(j.Refused, c.want) {
+			t.Errorf("%s: got %q, want %q", c.what, j.Refused, c.want)
+		}
 	}
 }

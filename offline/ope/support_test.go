@@ -1,8 +1,10 @@
 package ope
 
 import (
+	"flag"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -23,9 +25,10 @@ type land struct {
 type spoiling int
 
 const (
-	sound  spoiling = iota
-	closed          // a part of the actions cannot be taken in a part of the contexts
-	halved          // propensities are stated half as large as they are
+	sound   spoiling = iota
+	closed           // a part of the actions cannot be taken in a part of the contexts
+	halved           // propensities are stated half as large as they are
+	doubled          // those of one action are stated twice as large
 )
 
 func newLand(chance *rand.Rand, wrong spoiling) *land {
@@ -44,6 +47,9 @@ func newLand(chance *rand.Rand, wrong spoiling) *land {
 			stated = closing(chance, log, part)
 		case halved:
 			stated = scaled(log, .5)
+		case doubled:
+			stated = slices.Clone(log)
+			stated[0] = min(2*log[0], 1)
 		}
 		w.log, w.stated, w.policy = append(w.log, log), append(w.stated, stated), append(w.policy, softmax(chance, actions, taste, 0))
 	}
@@ -121,24 +127,29 @@ func drawn(chance *rand.Rand, p []float64) int {
 	return len(p) - 1
 }
 
+var lands = flag.Int("lands", 100, "how many lands of each kind are drawn")
+
 // A sound log of any shape whose weights leave enough rows is not refused but for
 // chance, which 3 standard errors of the mean weight alone allow in some of a
-// hundred; and one that could not take what the policy takes is, from 2,000 rows
-// and a tenth of the choices on, and so is one whose propensities are false.
+// hundred; and one that could not take what the policy takes is, the surer the more
+// rows it has, and so is one whose propensities are false.
 func TestRefusalsOfManyLands(t *testing.T) {
+	enough := func(w *land) bool { return w.share > .03 && w.share*float64(w.rows) > 200 }
 	for _, c := range []struct {
 		what  string
 		wrong spoiling
 		fits  func(*land) bool
-		least int // of 100 lands that are to be refused
-		most  int
+		least float64 // of the lands that are to be refused
+		most  float64
 	}{
-		{"sound", sound, func(w *land) bool { return w.share > .03 && w.share*float64(w.rows) > 200 }, 0, 3},
-		{"closed", closed, func(w *land) bool { return w.rows > 2_000 && w.missing > .1 }, 97, 100},
-		{"halved", halved, func(*land) bool { return true }, 99, 100},
+		{"sound", sound, enough, 0, .03},
+		{"closed to a twentieth of the choices", closed, func(w *land) bool { return w.missing > .05 }, .95, 1},
+		{"closed to a tenth, and long", closed, func(w *land) bool { return w.rows > 2_000 && w.missing > .1 }, .97, 1},
+		{"halved", halved, func(*land) bool { return true }, .99, 1},
+		{"one action's doubled", doubled, enough, .85, 1},
 	} {
 		chance, refused := rand.New(rand.NewPCG(41, uint64(c.wrong))), 0
-		for n := 0; n < 100; {
+		for n := 0; n < *lands; {
 			w := newLand(chance, c.wrong)
 			if !c.fits(w) {
 				continue
@@ -148,8 +159,9 @@ func TestRefusalsOfManyLands(t *testing.T) {
 				refused++
 			}
 		}
-		if !(refused >= c.least && refused <= c.most) {
-			t.Errorf("%s: %d of 100 are refused, want %d to %d", c.what, refused, c.least, c.most)
+		t.Logf("%s: %d of %d are refused", c.what, refused, *lands)
+		if share := float64(refused) / float64(*lands); !(share >= c.least && share <= c.most) {
+			t.Errorf("%s: %v are refused, want %v to %v", c.what, share, c.least, c.most)
 		}
 	}
 }
