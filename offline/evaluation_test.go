@@ -187,7 +187,7 @@ func TestBadEvaluations(t *testing.T) {
 		{"no propensity", "uniform", "action,reward\n", nil, "log.csv: there is no column for the propensity: it is called pscore or propensity_score or propensity, and there are \"action\", \"reward\""},
 		{"no rows", "uniform", head, nil, "log.csv: the table has no rows"},
 		{"columns of different actions", "columns", "action,reward,pscore,pe0,pe1,q0\n", nil, "log.csv: there are 2 columns pe and 1 columns q, of the same actions"},
-		{"no columns", "columns", "action,reward,pscore\n0,1,1\n", nil, "offline: there are no columns pe0, pe1, … with the policy's probabilities, nor a column pe with that of the action taken"},
+		{"no columns", "columns", "action,reward,pscore\n0,1,1\n", nil, "offline: there are no columns pe0, pe1, … or pe_NAME with the policy's probabilities, nor a column pe with that of the action taken"},
 		{"an action beyond the columns", "columns", head + "0,1,1,.5,.5,0,0\n2,1,1,.5,.5,0,0\n", nil, `log.csv:3: column action: must be one of the actions 0 to 1, not "2"`},
 		{"no distribution", "columns", head + "0,1,1,.5,.2,0,0\n", nil, "log.csv:2: column pe0: the columns pe0 to pe1 must add up to 1, not to 0.7"},
 		{"no probability", "columns", head + "0,1,1,1.5,-.5,0,0\n", nil, "log.csv:2: column pe0: must be a probability, not 1.5"},

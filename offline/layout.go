@@ -14,8 +14,10 @@ import (
 type layout struct {
 	columns Columns // their context: where, then policy, then model, then each of the others
 	where   int     // columns that say where a row was: its position and its signals
-	policy  int     // columns pe0, pe1, …: the evaluated policy's probabilities
-	model   int     // columns q0, q1, …: what a model predicts for each action
+	policy  int     // columns pe0, pe1, … or pe_NAME: the evaluated policy's probabilities
+	model   int     // columns q0, q1, … or q_NAME: what a model predicts for each action
+
+	actions []string // that columns speak of; none: the log's own names are all that is known of them
 
 	// The places of single columns in the context, −1 for one that is not there.
 	customer   int
@@ -85,7 +87,11 @@ func newLayout(table string, names, signals []string) (l layout, err error) {
 		signals = nil // they are in the context
 	}
 	where := places(names, signals, ours)
-	policy, model := series(names, "pe"), series(names, "q")
+	policy, model, actions, err := actionColumns(names)
+	if err != nil {
+		return l, fmt.Errorf("%s: %w", table, err)
+	}
+	l.actions = actions
 	l.where, l.policy, l.model = len(where), len(policy), len(model)
 	l.columns.Context = slices.Concat(where, policy, model)
 	l.signals, l.columnNames = map[string]int{}, names
@@ -93,16 +99,13 @@ func newLayout(table string, names, signals []string) (l layout, err error) {
 		l.signals[name] = k
 	}
 	l.addSingle(names, ours)
-	if l.policy > 0 && l.model > 0 && l.policy != l.model {
-		return l, fmt.Errorf("%s: there are %d columns pe and %d columns q, of the same actions", table, l.policy, l.model)
-	}
 	return l, nil
 }
 
 // places are the columns that say where a row was.
 func places(names, signals []string, ours bool) (where []string) {
 	for _, name := range names {
-		if name == positionName || numbered(name, "x") || strings.HasPrefix(name, userFeature) ||
+		if name == positionName || isNumbered(name, "x") || strings.HasPrefix(name, userFeature) ||
 			slices.Contains(signals, name) || slices.Contains(placeNames, name) || !ours && name == contextName {
 			where = append(where, name)
 		}
@@ -115,7 +118,7 @@ func (l *layout) addSingle(names []string, ours bool) {
 	l.customer = l.add(names, customerNames...)
 	l.taken = l.add(names, "pe")
 	l.decision = l.add(names, decisionNames...)
-	l.marginal, l.takenMarginal = l.add(names, "pscore_marginal"), l.add(names, "pe_marginal")
+	l.marginal, l.takenMarginal = l.add(names, "pscore_marginal"), l.add(names, marginalName)
 	l.candidates = l.add(names, candidatesName)
 	l.none, l.features, l.ope, l.matured, l.skip = -1, -1, -1, -1, -1
 	if ours {
@@ -174,8 +177,8 @@ func (l *layout) add(names []string, wanted ...string) int {
 	return -1
 }
 
-// numbered reports whether a name is a prefix and a number, as x0 is.
-func numbered(name, prefix string) bool {
+// isNumbered reports whether a name is a prefix and a number, as x0 is.
+func isNumbered(name, prefix string) bool {
 	text, ok := strings.CutPrefix(name, prefix)
 	_, err := strconv.ParseUint(text, 10, 16)
 	return ok && err == nil
@@ -191,7 +194,3 @@ func series(names []string, prefix string) (found []string) {
 		found = append(found, name)
 	}
 }
-
-// actions is the number of actions that columns speak of, numbered from 0; 0 when
-// the log's own names are all that is known of them.
-func (l *layout) actions() int { return max(l.policy, l.model) }

@@ -164,6 +164,9 @@ func (r *reader) check() (err error) {
 	if r.action = r.name(&r.cells[actionCell]); r.action == "" {
 		return r.fault(actionCell, "is empty")
 	}
+	if l := r.table.layout; l != nil && l.numbers() {
+		r.action = numbered(r.action)
+	}
 	if r.reward, err = r.number(rewardCell); err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func (p *pass) row(r *reader) error {
 func (p *pass) action(r *reader) (int, error) {
 	a, ok := p.index[r.action]
 	if !ok {
-		return 0, r.fault(actionCell, fmt.Sprintf("must be one of the actions 0 to %d, not %q", len(p.names)-1, clip(r.action)))
+		return 0, r.fault(actionCell, p.noAction(r.action))
 	}
 	return a, nil
 }

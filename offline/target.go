@@ -57,7 +57,7 @@ func (p *pass) columns() (target, error) {
 	case p.layout.taken >= 0:
 		t.fill, t.partial = (*pass).fromTaken, true
 	default:
-		return t, fmt.Errorf("offline: there are no columns pe0, pe1, … with the policy's probabilities, nor a column pe with that of the action taken")
+		return t, fmt.Errorf("offline: there are no columns pe0, pe1, … or pe_NAME with the policy's probabilities, nor a column pe with that of the action taken")
 	}
 	return t, nil
 }
@@ -67,7 +67,12 @@ func (p *pass) fromColumns(r *reader) error {
 	if err := r.numbers(p.policy, first); err != nil {
 		return err
 	}
-	if a, problem := distribution(p.policy); problem != "" {
+	a, sum, problem := distribution(p.policy)
+	if problem == "" && sum != 1 {
+		last := p.layout.where + p.layout.policy - 1
+		problem = fmt.Sprintf("the columns %s to %s must add up to 1, not to %v", p.layout.columns.Context[p.layout.where], p.layout.columns.Context[last], sum)
+	}
+	if problem != "" {
 		return r.fault(first+a, problem)
 	}
 	return nil
@@ -144,7 +149,7 @@ func (p *pass) fixed(name string) (target, error) {
 			return nil
 		}
 		copy(p.policy, p.logged)
-		if _, problem := distribution(p.policy); problem != "" {
+		if _, sum, problem := distribution(p.policy); problem != "" || sum != 1 {
 			return r.fault(firstContext+p.layout.candidates, fmt.Sprintf("does not have %q, nor the probabilities of the others", name))
 		}
 		return nil
@@ -156,15 +161,12 @@ func unknownPolicy(name string) error {
 	return fmt.Errorf("offline: no policy is called %q: there are %s, %s, %sACTION, %s and catalogues, FILE.yaml", name, uniformPolicy, bestPolicy, fixedPrefix, columnsPolicy)
 }
 
-// actionNamesOf are the names of all actions: the log's, or the numbers of columns.
+// actionNamesOf are the names of all actions: the log's, or those of columns.
 func actionNamesOf(l *layout, s *Survey) []string {
-	names := make([]string, 0, len(s.Actions))
-	if n := l.actions(); n > 0 {
-		for a := range n {
-			names = append(names, fmt.Sprint(a))
-		}
-		return names
+	if len(l.actions) > 0 {
+		return slices.Clone(l.actions)
 	}
+	names := make([]string, 0, len(s.Actions))
 	for _, a := range s.Actions {
 		names = append(names, a.Name)
 	}
@@ -184,18 +186,45 @@ func probability(x float64) float64 {
 }
 
 // distribution checks the probabilities of a row, and takes from them what is
-// rounding. A problem has the action it is about.
-func distribution(p []float64) (action int, problem string) {
-	sum := 0.0
+// rounding. A problem has the action it is about. The sum is 1 if it is so but for
+// rounding.
+func distribution(p []float64) (action int, sum float64, problem string) {
 	for a, x := range p {
 		p[a] = probability(x)
 		if !(p[a] >= 0 && p[a] <= 1) {
-			return a, fmt.Sprintf("must be a probability, not %v", x)
+			return a, 0, fmt.Sprintf("must be a probability, not %v", x)
 		}
 		sum += x
 	}
-	if !(math.Abs(sum-1) <= sumOff) {
-		return 0, fmt.Sprintf("the columns pe0 to pe%d must add up to 1, not to %v", len(p)-1, sum)
+	if math.Abs(sum-1) <= sumOff {
+		return 0, 1, ""
 	}
-	return 0, ""
+	if math.Abs(sum-1) <= rounding(p) {
+		for a := range p {
+			p[a] /= sum
+		}
+		return 0, 1, ""
+	}
+	return 0, sum, ""
+}
+
+// mostRounding bounds how far from 1 probabilities may add up that were written with
+// few digits, and fewDigits how many are few: with more, sumOff is more.
+const (
+	mostRounding = 1e-3
+	fewDigits    = 9
+)
+
+// rounding is how far from 1 probabilities may add up since each was rounded to the
+// digits that they have: by half a unit of the last.
+func rounding(p []float64) float64 {
+	const same = 1e-12 // beside 1, of two numbers that read as the same digits
+	unit := 1.0
+	for range fewDigits {
+		if !slices.ContainsFunc(p, func(x float64) bool { return math.Abs(math.RoundToEven(x/unit)*unit-x) > same }) {
+			break
+		}
+		unit /= 10
+	}
+	return min(float64(len(p))*unit/2+same, mostRounding)
 }

@@ -19,9 +19,9 @@ say. Its columns are known by their names: action, reward and pscore, the
 probability the action was taken with; position; x0, x1, … for what was known
 before; pe0, pe1, … for the probability that the evaluated policy takes action
 0, 1, …, or pe for that of the action taken alone; q0, q1, … for the reward that a
-model predicts for each. The names of the Open Bandit Dataset (item_id, click,
-propensity_score) do as well, and so does the dsjson of Vowpal Wabbit, where a
-reward is the negative cost.
+model predicts for each; pe_NAME and q_NAME where actions have names. The names of
+the Open Bandit Dataset (item_id, click, propensity_score) do as well, and so does
+the dsjson of Vowpal Wabbit, where a reward is the negative cost.
 
 What proffer export writes is such a log, in all its formats. Each row says what it
 could have shown, and policies choose from that. Rows do not count where nothing

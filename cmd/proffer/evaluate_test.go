@@ -96,7 +96,7 @@ func TestEvaluateBrokenFiles(t *testing.T) {
 		{"half a Parquet file", "log.parquet", "PAR1\x15\x04", "log.parquet: the Parquet file is cut off or damaged: "},
 		{"a probability beyond 1", "log.jsonl", `{"action":"a","reward":1,"pscore":0.5,"pe":1.5}`, "log.jsonl:1: column pe: must be a probability, not 1.5"},
 		{"no number", "log.csv", "action,reward,pscore,pe0,pe1\n0,1,.5,NaN,1\n", "log.csv:2: column pe0: must be a finite number within ±1e+75, not NaN"},
-		{"probabilities that are nearly right", "log.csv", "action,reward,pscore,pe0,pe1\n0,1,.5,.5,.50001\n", "log.csv:2: column pe0: the columns pe0 to pe1 must add up to 1, not to 1.00001"},
+		{"probabilities that are nearly right", "log.csv", "action,reward,pscore,pe0,pe1\n0,1,.5,.5,.50002\n", "log.csv:2: column pe0: the columns pe0 to pe1 must add up to 1, not to 1.00002"},
 		{"a probability below 0", "log.csv", "action,reward,pscore,pe0,pe1\n0,1,.5,1.5,-.5\n0,1,.5,1,0\n", "log.csv:2: column pe0: must be a probability, not 1.5"},
 		{"another below 0", "log.csv", "action,reward,pscore,pe0,pe1\n0,1,.5,1,0\n0,1,.5,1,-.5\n", "log.csv:3: column pe1: must be a probability, not -0.5"},
 	} {
