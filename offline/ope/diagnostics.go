@@ -5,11 +5,11 @@ import "fmt"
 // Diagnostics are the figures to look at before any estimate.
 type Diagnostics struct {
 	Weighing
-	Marginal        *Weighing     `json:"marginal,omitzero"` // of the marginal weights of places, where they are weighed besides the others
-	SupportGap      float64       `json:"support_gap"`       // share of the policy's choices that the log could not take there, or never took, and not by chance
-	SupportGapBy    string        `json:"support_gap_by"`    // what tells the contexts apart that show it
-	EmptyCells      float64       `json:"empty_cells"`       // share of reachable cells of context × action without a row, and not by chance
-	EmptyCellsBy    string        `json:"empty_cells_by"`    // what tells these contexts apart
+	Marginal        *Weighing     `json:"marginal,omitzero"`       // of the marginal weights of places, where they are weighed besides the others
+	SupportGap      float64       `json:"support_gap"`             // share of the policy's choices that the log could not take there, or never took, and not by chance
+	SupportGapBy    string        `json:"support_gap_by,omitzero"` // what tells the contexts apart that show it
+	EmptyCells      float64       `json:"empty_cells"`             // share of reachable cells of context × action without a row, and not by chance
+	EmptyCellsBy    string        `json:"empty_cells_by,omitzero"` // what tells these contexts apart
 	LeastPropensity float64       `json:"least_propensity"`
 	FloorHits       int           `json:"floor_hits"` // rows logged with the least propensity
 	Calibration     []Calibration `json:"calibration"`

@@ -2,6 +2,7 @@ package ope
 
 import (
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -143,4 +144,26 @@ func TestAbsencesByChance(t *testing.T) {
 			t.Errorf("chance %v: called improbable %v of the time, want %v at most", p, share, level)
 		}
 	}
+}
+
+// A log of more contexts than there is room for takes no more memory the longer it
+// is: 32 MB at most for two actions, which have the most contexts.
+func TestSupportIsBounded(t *testing.T) {
+	chance := rand.New(rand.NewPCG(55, 1))
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	s := NewSupport(2, "all", "x0", "x1")
+	for range 1_000_000 {
+		s.Add([]uint64{chance.Uint64(), chance.Uint64(), chance.Uint64()}, chance.IntN(2), .5, []float64{.5, .5}, nil)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if took := int64(after.HeapAlloc) - int64(before.HeapAlloc); took > 32<<20 {
+		t.Errorf("%d MB are taken", took>>20)
+	}
+	if s.views[0].rounds[maxCells/2-1] < 700_000 {
+		t.Errorf("the last context has %d of a million rounds", s.views[0].rounds[maxCells/2-1])
+	}
+	runtime.KeepAlive(s)
 }
