@@ -237,3 +237,22 @@ func TestBrokenArchive(t *testing.T) {
 		t.Errorf("something was logged")
 	}
 }
+
+// An answer that an app tells from ahead of our clock silences no longer than one
+// of now.
+func TestCooldownFromAhead(t *testing.T) {
+	w := newWorld(t, shop+"  - {name: rest, type: cooldown, after: accept, wait: 5s, by: all}\n")
+	a := w.show("c-1", "bundle")
+	w.tell(engine.Report{EventID: "1", Type: engine.Accept, DecisionID: a.ID, Time: w.now.Add(engine.MaxAhead)})
+	for _, c := range []struct {
+		after time.Duration
+		want  string
+	}{{time.Second, "accept of bundle 1 seconds ago, within the wait of 5 seconds"}, {5 * time.Second, ""}} {
+		w.now = a.At.Add(c.after)
+		again := w.rank(thanks("c-1"))
+		if got := again.Candidate("kit").Detail; got != c.want {
+			t.Errorf("%v after the accept: %q, want %q", c.after, got, c.want)
+		}
+	}
+	w.verify()
+}

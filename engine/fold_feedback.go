@@ -225,7 +225,8 @@ func (f *Fate) refund(r *Report, amount int64) {
 
 // remember writes into the customer's history what a fate has newly become by a
 // report. The last decline and the last refund count there, in whatever order
-// they are told, so each is written.
+// they are told, so each is written. What is told from ahead of this clock silences
+// from now on, and no longer than other answers.
 func (s *State) remember(o *Outcome, t Target, fate, before *Fate, r *Report) error {
 	accepted := fate.Accepted != before.Accepted
 	declined := r.Type == Decline
@@ -244,6 +245,9 @@ func (s *State) remember(o *Outcome, t Target, fate, before *Fate, r *Report) er
 	}
 	note := func(yes bool, v guardrails.Verb, t time.Time) {
 		if yes {
+			if t.After(s.at) {
+				t = s.at
+			}
 			c.History.Answer(guardrails.Answer{At: t, Verb: v, Offer: fate.Offer, Type: fate.Type})
 		}
 	}

@@ -110,8 +110,7 @@ func unless(fine bool, reason string) string {
 func cooldown(after string, wait time.Duration, by string) refusal {
 	return func(c *occasion, o *offer) string {
 		for _, d := range c.history() {
-			answer := map[string]time.Time{"accept": d.fate.accepted, "decline": d.fate.lastDecline, "refund": d.fate.lastRefund}[after]
-			if !answer.IsZero() && together(by, "", "", d.offer, o) && c.within(answer, wait) {
+			if answer, given := d.silent[after]; given && together(by, "", "", d.offer, o) && c.within(answer, wait) {
 				return "cooldown"
 			}
 		}

@@ -12,12 +12,20 @@ type telling struct {
 	time time.Time
 }
 
+// tell is a report that arrives at a time, which is when it happened if it does not
+// say so.
+func tell(r engine.Report, at time.Time) *telling {
+	if r.Time.IsZero() {
+		return &telling{r, at}
+	}
+	return &telling{r, r.Time}
+}
+
 // A fate is what became of one offer that was shown. It depends on what was told
 // and not on the order in which it was, but that the first accept counts.
 type fate struct {
 	viewed, declined, accepted time.Time // first
-	lastDecline                time.Time
-	late                       bool // accepted when the window was over
+	late                       bool      // accepted when the window was over
 	order                      string
 	value, refunded            int64
 	returned                   float64   // share of the accept that was given back
@@ -31,10 +39,7 @@ func (m *model) report(s sending) {
 	if got, want := s.result.Status, m.status(&s.report, m.at); got != want {
 		m.Fatalf("the report %+v is %s (%s), want %s", s.report, got, s.result.Detail, want)
 	}
-	t := &telling{s.report, s.report.Time}
-	if t.time.IsZero() {
-		t.time = m.at
-	}
+	t := tell(s.report, m.at)
 	m.byEvent[t.EventID] = true
 	m.told = append(m.told, t)
 	if t.Type == engine.Conversion {
@@ -48,8 +53,29 @@ func (m *model) report(s sending) {
 			if before.accepted.IsZero() && !d.fate.accepted.IsZero() {
 				d.taken = m.seq
 			}
+			d.hear(t, &before, m.at)
 			m.watchFate(d, &before)
 		}
+	}
+}
+
+// hear notes since when an answer silences: since it was given, or since it was
+// told, when the app's clock was ahead.
+func (d *display) hear(t *telling, before *fate, at time.Time) {
+	note := func(answer string, given time.Time) {
+		if given.After(at) {
+			given = at
+		}
+		d.silent[answer] = latest(d.silent[answer], given)
+	}
+	if before.accepted.IsZero() && !d.fate.accepted.IsZero() {
+		note("accept", d.fate.accepted)
+	}
+	if t.Type == engine.Decline {
+		note("decline", latest(d.at, t.time))
+	}
+	if d.fate.lastRefund != before.lastRefund {
+		note("refund", d.fate.lastRefund)
 	}
 }
 
@@ -107,7 +133,6 @@ func (f *fate) answer(t *telling, d *display) {
 		first(&f.viewed, at)
 	case engine.Decline:
 		first(&f.declined, at)
-		f.lastDecline = latest(f.lastDecline, at)
 	case engine.Accept:
 		if !f.accepted.IsZero() {
 			return
@@ -182,10 +207,7 @@ func (m *model) status(r *engine.Report, at time.Time) engine.Status {
 	case r.Type == engine.Conversion:
 		return found(len(m.visitsOf(r)) > 0)
 	}
-	t := &telling{*r, r.Time}
-	if t.time.IsZero() {
-		t.time = at
-	}
+	t := tell(*r, at)
 	for _, d := range m.shown {
 		if m.finds(t, d) {
 			return engine.Recorded

@@ -45,8 +45,9 @@ type display struct {
 	offer                                  *offer
 	alone                                  bool // the answer showed nothing else
 	needsView                              bool
-	fate                                   fate   // by all that was told so far
-	taken                                  uint64 // the event that told of its accept
+	fate                                   fate                 // by all that was told so far
+	taken                                  uint64               // the event that told of its accept
+	silent                                 map[string]time.Time // since when, by the answer
 }
 
 // of are the displays that something holds of.
@@ -136,6 +137,6 @@ func (m *model) display(d *engine.Decision, place *place, o *offer) *display {
 	r := &d.Request
 	return &display{
 		seq: m.seq, at: m.at, decision: d.ID, customer: r.CustomerID, session: r.SessionID, placement: r.Placement,
-		offer: o, alone: len(d.Shown()) == 1, needsView: place.reportsViews,
+		offer: o, alone: len(d.Shown()) == 1, needsView: place.reportsViews, silent: map[string]time.Time{},
 	}
 }
