@@ -81,7 +81,7 @@ func begin(s *State, r Request, at time.Time, seed uint64) (*deciding, error) {
 // recall finds what is known of the visit and of the customer.
 func (d *deciding) recall() (err error) {
 	customer, session := d.Request.CustomerID, d.Request.SessionID
-	if d.visit, _, err = d.state.visit(&d.Request); err != nil {
+	if d.visit, _, err = d.state.visit(&d.Request, d.At); err != nil {
 		return err
 	}
 	if customer != "" {

@@ -12,7 +12,7 @@ import (
 // was made in this state there is nothing to dismiss.
 func (s *State) Dismiss(d *Decision) error {
 	probes := s.probes(d)
-	if v, _, err := s.visit(&d.Request); err != nil {
+	if v, _, err := s.visit(&d.Request, d.At); err != nil {
 		return err
 	} else if v != nil {
 		probes = v.Probes

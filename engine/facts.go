@@ -84,29 +84,6 @@ func (c *customer) wait(r Report) {
 	c.Waiting = append(c.Waiting, r)
 }
 
-// A session is the visits of one customer in one session, by placement.
-type session struct {
-	Visits map[string]visit `json:"visits"`
-}
-
-// A visit is a session at a placement; its first decision counts.
-type visit struct {
-	Decision string    `json:"decision"`
-	At       time.Time `json:"at"`
-	Group    Group     `json:"group"`
-	Treated  float64   `json:"treated"`
-	Counts   bool      `json:"counts,omitzero"` // it could be shown an offer, and is evidence
-	Probes   []string  `json:"probes,omitzero"` // the tries of breakers that it takes part in
-}
-
-func (s *session) clone() *session {
-	c := &session{Visits: make(map[string]visit, len(s.Visits)+1)}
-	for placement, v := range s.Visits {
-		c.Visits[placement] = v
-	}
-	return c
-}
-
 // An order is the accepted offers that it paid for, and refunds that came
 // before their accept.
 type order struct {
@@ -125,6 +102,3 @@ type mark struct {
 }
 
 func (m *mark) clone() *mark { c := *m; return &c }
-
-// sessionKey joins the two ids unambiguously.
-func sessionKey(customer, session string) string { return customer + "\x1f" + session }

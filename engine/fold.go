@@ -54,7 +54,7 @@ func (s *State) foldDecision(e *Event) error {
 	if _, err := s.outcomes.edit(d.ID, o); err != nil {
 		return err
 	}
-	if err := s.foldVisit(d); err != nil {
+	if err := s.foldVisit(d, o); err != nil {
 		return err
 	}
 	s.foldPlaces(d, o)
@@ -73,7 +73,7 @@ func (s *State) foldDecision(e *Event) error {
 func (s *State) outcomeOf(seq uint64, d *Decision) *Outcome {
 	o := &Outcome{
 		Seq: seq, At: d.At, Customer: d.Request.CustomerID, Session: d.Request.SessionID, Placement: d.Request.Placement,
-		Group: d.Group, Treated: d.Treated, Segment: d.Segment, Encoding: d.Encoding, Features: d.Features, FirstOfVisit: d.FirstOfVisit,
+		Group: d.Group, Treated: d.Treated, Segment: d.Segment, Encoding: d.Encoding, Features: d.Features,
 	}
 	if place, ok := s.policy.Placement(d.Request.Placement); ok {
 		o.NeedsView = place.ReportsViews
@@ -86,52 +86,6 @@ func (s *State) outcomeOf(seq uint64, d *Decision) *Outcome {
 		o.Slots = append(o.Slots, f)
 	}
 	return o
-}
-
-// foldVisit remembers what a visit began with, and hands it to the breakers as
-// soon as it could be shown an offer.
-func (s *State) foldVisit(d *Decision) error {
-	r := &d.Request
-	began := visit{Decision: d.ID, At: d.At, Group: d.Group, Treated: d.Treated, Probes: s.probes(d)}
-	if r.CustomerID == "" && r.SessionID == "" {
-		return nil
-	}
-	key := sessionKey(r.CustomerID, r.SessionID)
-	if !d.FirstOfVisit {
-		known, at, err := s.visit(r)
-		if err != nil || known == nil || known.Counts || !d.Showable {
-			return err
-		}
-		began, key = *known, at
-	}
-	if open, err := s.unended(d); err != nil || open {
-		return err
-	}
-	known, err := s.sessions.edit(key, &session{Visits: map[string]visit{}})
-	if err != nil {
-		return err
-	}
-	if err := s.watch(&began, d); err != nil {
-		return err
-	}
-	known.Visits[r.Placement] = began
-	return nil
-}
-
-// unended reports whether a customer asks without a session while an earlier
-// visit there is compared: what an accept asks next would else take the purchase
-// away from the visit that it was made in.
-func (s *State) unended(d *Decision) (bool, error) {
-	r := &d.Request
-	if r.SessionID != "" {
-		return false, nil
-	}
-	known, err := s.sessions.get(sessionKey(r.CustomerID, ""))
-	if err != nil || known == nil {
-		return false, err
-	}
-	v := known.Visits[r.Placement]
-	return v.Counts && d.At.Sub(v.At) <= s.policy.Learning.Windows.Conversion, nil
 }
 
 func (s *State) foldShown(d *Decision, o *Outcome) error {

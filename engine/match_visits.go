@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// matchVisits finds the visits that a conversion ends: those of the session of
-// its decision, or of the customer, at every placement; and a decision without a
-// session, which is a visit of its own, when it is named.
+// matchVisits finds the visits that a conversion ends: that of the decision which
+// it names, and those of the session of that, or of the customer, at every
+// placement.
 func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
-	var named []visit
+	named := visit{}
 	if r.DecisionID != "" {
 		o, err := s.outcomes.get(r.DecisionID)
 		if err != nil {
@@ -20,8 +20,8 @@ func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
 		if o == nil {
 			return unmatched(r, "no decision has this id")
 		}
-		if o.Session == "" {
-			named = []visit{{Decision: r.DecisionID, At: o.At}}
+		if named, err = s.visitOf(r.DecisionID, o); err != nil {
+			return FeedbackEvent{}, err
 		}
 		r.SessionID, r.CustomerID = o.Session, cmp.Or(o.Customer, r.CustomerID)
 	}
@@ -29,15 +29,27 @@ func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
 	if err != nil {
 		return FeedbackEvent{}, err
 	}
-	for _, v := range named {
-		if !slices.ContainsFunc(visits, func(u visit) bool { return u.Decision == v.Decision }) {
-			visits = append(visits, v)
-		}
+	if named.Decision != "" && !slices.ContainsFunc(visits, func(v visit) bool { return v.Decision == named.Decision }) {
+		visits = append(visits, named)
 	}
 	if len(visits) == 0 {
 		return unmatched(r, "no decision was made for this customer in this session")
 	}
 	return s.convert(r, visits)
+}
+
+// visitOf is the visit that a decision was made in, also one that another of the
+// same customer has followed since.
+func (s *State) visitOf(decision string, o *Outcome) (visit, error) {
+	if o.Visit != "" {
+		decision = o.Visit
+		began, err := s.outcomes.get(decision)
+		if err != nil || began == nil { // nil: its record was discarded
+			return visit{}, err
+		}
+		o = began
+	}
+	return visit{Decision: decision, At: o.At, Counts: o.Compared}, nil
 }
 
 // visits are those of a customer's session, in the order of placements, with those
@@ -69,11 +81,12 @@ func (s *State) visits(customer, session string) ([]visit, error) {
 func (s *State) convert(r Report, visits []visit) (FeedbackEvent, error) {
 	e := FeedbackEvent{Report: r, Status: Recorded}
 	known, over, by := false, false, r.latest(visits)
-	for _, v := range visits {
+	for i := range visits {
+		v := &visits[i]
 		if v.At.After(by) {
 			continue
 		}
-		if r.Time.Sub(v.At) > s.policy.Learning.Windows.Conversion {
+		if v.over(r.Time, s.policy) {
 			over = true
 			continue
 		}

@@ -10,24 +10,24 @@ import (
 
 // An Outcome is what is known of one decision after its feedback was folded.
 type Outcome struct {
-	Seq          uint64          `json:"seq"` // of the decision's event
-	At           time.Time       `json:"at"`
-	Customer     string          `json:"customer,omitzero"`
-	Session      string          `json:"session,omitzero"`
-	Placement    string          `json:"placement"`
-	Group        Group           `json:"group"`
-	Treated      float64         `json:"treated"` // ρ of its visit
-	Segment      string          `json:"segment,omitzero"`
-	Encoding     string          `json:"encoding"`
-	Features     features.Vector `json:"features"`
-	NeedsView    bool            `json:"needs_view,omitzero"` // the placement reports views: unseen offers do not count
-	FirstOfVisit bool            `json:"first_of_visit,omitzero"`
-	Compared     bool            `json:"compared,omitzero"` // the visit is held against others: it could be shown an offer, and can be followed
-	Slots        []Fate          `json:"slots,omitzero"`
-	Heard        []Hearing       `json:"heard,omitzero"`     // what was reported, in the order in which it was
-	Converted    time.Time       `json:"converted,omitzero"` // first conversion of the visit
-	Revenue      int64           `json:"revenue,omitzero"`   // of the visit's conversions, minor units
-	Orders       []string        `json:"orders,omitzero"`    // of those conversions; each counts once
+	Seq       uint64          `json:"seq"` // of the decision's event
+	At        time.Time       `json:"at"`
+	Customer  string          `json:"customer,omitzero"`
+	Session   string          `json:"session,omitzero"`
+	Placement string          `json:"placement"`
+	Group     Group           `json:"group"`
+	Treated   float64         `json:"treated"` // ρ of its visit
+	Segment   string          `json:"segment,omitzero"`
+	Encoding  string          `json:"encoding"`
+	Features  features.Vector `json:"features"`
+	NeedsView bool            `json:"needs_view,omitzero"` // the placement reports views: unseen offers do not count
+	Visit     string          `json:"visit,omitzero"`      // the decision that began its visit; empty: this one
+	Compared  time.Time       `json:"compared,omitzero"`   // from here on the visit is held against others: it could be shown an offer, and can be followed
+	Slots     []Fate          `json:"slots,omitzero"`
+	Heard     []Hearing       `json:"heard,omitzero"`     // what was reported, in the order in which it was
+	Converted time.Time       `json:"converted,omitzero"` // first conversion of the visit
+	Revenue   int64           `json:"revenue,omitzero"`   // of the visit's conversions, minor units
+	Orders    []string        `json:"orders,omitzero"`    // of those conversions; each counts once
 }
 
 // A Fate is what became of one shown offer.

@@ -6,7 +6,7 @@ import "strconv"
 type Request struct {
 	RequestID  string         `json:"request_id,omitzero"`  // repeated: the first answer again
 	CustomerID string         `json:"customer_id,omitzero"` // opaque; empty: nobody we know
-	SessionID  string         `json:"session_id,omitzero"`  // empty: every request is a visit of its own
+	SessionID  string         `json:"session_id,omitzero"`  // empty: a customer's visit lasts as long as its window; nobody's is one request
 	Trigger    string         `json:"trigger"`
 	Placement  string         `json:"placement"`
 	Signals    map[string]any `json:"signals,omitzero"`

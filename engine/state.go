@@ -59,32 +59,6 @@ func (s *State) At() time.Time { return s.at }
 // Policy is the policy in force, nil before the first catalogue.
 func (s *State) Policy() *Policy { return s.policy }
 
-// visit finds the visit that a request continues, nil for a new one, and the key
-// of its session. Who says who they are goes on with the visit that they began as
-// nobody, unless they are of the holdout.
-func (s *State) visit(r *Request) (began *visit, key string, err error) {
-	if r.SessionID == "" {
-		return nil, "", nil
-	}
-	keys := []string{sessionKey(r.CustomerID, r.SessionID), sessionKey("", r.SessionID)}
-	if r.CustomerID == "" || guardrails.InHoldout(s.policy.Groups, r.CustomerID) {
-		keys = keys[:1]
-	}
-	for _, key := range keys {
-		known, err := s.sessions.get(key)
-		if err != nil {
-			return nil, "", err
-		}
-		if known == nil {
-			continue
-		}
-		if v, ok := known.Visits[r.Placement]; ok {
-			return &v, key, nil
-		}
-	}
-	return nil, "", nil
-}
-
 // restake replaces what one fate adds to the beliefs; before is nil for a fate
 // that is new. Beliefs that are being learned anew are kept in step.
 func (s *State) restake(o *Outcome, before, after *Fate) error {

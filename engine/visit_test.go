@@ -128,14 +128,14 @@ func TestAVisitIsComparedFromWhatCouldBeShown(t *testing.T) {
 	waits("before the end of its window", 1, 0)
 	w.now = w.now.Add(1)
 	waits("at the end of its window", 0, 1)
-	if o := w.outcome(first); !o.Compared {
+	if o := w.outcome(first); o.Compared.IsZero() {
 		t.Error("the visit is not compared in the report")
 	}
 	w.verify()
 }
 
-// Without a session a request that could show nothing is a visit of its own, and
-// does not stand in the way of the next.
+// Without a session a request that could show nothing does not stand in the way of
+// the next: the visit is compared from the first that could.
 func TestNothingToShowWithoutASession(t *testing.T) {
 	w := newWorld(t, guardedShop)
 	r := drawer("c-1")
@@ -192,14 +192,21 @@ func TestTheLoggedChanceIsTheOneDrawnWith(t *testing.T) {
 }
 
 // A visit that takes part in a try does so to its end, and one that does not never
-// begins to: asking again changes nothing, and a restart in between neither.
+// begins to: asking again changes nothing, and a restart in between neither, with a
+// session and without.
 func TestAVisitKeepsItsTry(t *testing.T) {
+	for _, session := range []string{"s-1", ""} {
+		t.Run("session "+session, func(t *testing.T) { keepsItsTry(t, session) })
+	}
+}
+
+func keepsItsTry(t *testing.T, session string) {
 	w := newWorld(t, guardedShop)
 	if _, err := w.SetBreaker(engine.Override{Guardrail: "regret", Scope: "offer:bundle", State: "half_open", Reason: "a test"}); err != nil {
 		t.Fatal(err)
 	}
 	tries := 0
-	ask := func(visit int) string { return offers(w.rank(only(fmt.Sprint("c-", visit), "s-1", "bundle"))) }
+	ask := func(visit int) string { return offers(w.rank(only(fmt.Sprint("c-", visit), session, "bundle"))) }
 	var first []string
 	for i := range 200 {
 		first = append(first, ask(i))

@@ -30,14 +30,15 @@ func (s *State) probes(d *Decision) []string {
 // watch makes a visit evidence for the breakers, and for the report, once some
 // offer could be shown.
 func (s *State) watch(v *visit, d *Decision) error {
-	if v.Counts = d.Showable; !v.Counts {
+	if !d.Showable {
 		return nil
 	}
+	v.Counts = d.At
 	o, err := s.outcomes.edit(v.Decision, &Outcome{})
 	if err != nil {
 		return err
 	}
-	o.Compared = true
+	o.Compared = d.At
 	s.breakers.Visit(breakers.Visit{Decision: v.Decision, At: d.At, Placement: d.Request.Placement, Rho: d.Treated})
 	return nil
 }

@@ -55,11 +55,15 @@ func (c *cell) decide(s *engine.Story, at time.Time) {
 	}
 	c.visits++
 	c.groups[d.Group]++
-	if at.Before(d.At.Add(s.Policy.Learning.Windows.Conversion)) {
+	begun := d.At
+	if s.Outcome.Compared.After(begun) { // no offer could be shown before
+		begun = s.Outcome.Compared
+	}
+	if at.Before(begun.Add(s.Policy.Learning.Windows.Conversion)) {
 		return
 	}
 	c.closed++
-	if !s.Outcome.Compared { // no offer could have changed it, whatever its group, or it cannot be followed
+	if s.Outcome.Compared.IsZero() { // no offer could have changed it, whatever its group, or it cannot be followed
 		return
 	}
 	c.conversion.add(d.Request.Placement, d.Treated, d.Group != engine.Control, !s.Outcome.Converted.IsZero())

@@ -67,3 +67,25 @@ func TestRatioCountsVisits(t *testing.T) {
 		t.Errorf("%d and %d visits are compared, want one", got.Offered, got.Compared)
 	}
 }
+
+// A visit that could be shown nothing at first is open as long as the breakers wait
+// for its purchases: for a window from the first decision that could show an offer.
+func TestVisitsCloseAfterWhatCouldBeShown(t *testing.T) {
+	w := newWorld(t, shop)
+	nothing := engine.Request{CustomerID: "a", SessionID: "1", Trigger: "item_added", Placement: "drawer", Exclude: []string{"bundle"}}
+	if _, err := w.Rank(t.Context(), nothing); err != nil {
+		t.Fatal(err)
+	}
+	w.now = w.now.Add(time.Hour)
+	a := w.visit("a", "1", "drawer")
+	for _, c := range []struct {
+		after time.Duration
+		want  int
+	}{{24*time.Hour - 1, 0}, {24 * time.Hour, 1}} {
+		w.now = a.At.Add(c.after - time.Minute)
+		w.visit("", "", "thanks")
+		if got := w.report(measure.Question{}).Total.Visits.Closed; got != c.want {
+			t.Errorf("%v after it could be shown an offer %d visits are closed, want %d", c.after, got, c.want)
+		}
+	}
+}

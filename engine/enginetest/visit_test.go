@@ -7,7 +7,8 @@ import (
 	"proffer/engine"
 )
 
-// A visit is a session at a placement. Without a session every decision is one.
+// A visit is a session at a placement. Without a session it is what a customer
+// asks there until its window is over, and of nobody every decision is one.
 type visit struct {
 	customer, session, placement string
 	decision                     string // its first
@@ -15,88 +16,82 @@ type visit struct {
 	group                        engine.Group
 	treated                      float64
 	probes                       []string
-	counts                       bool // one of its decisions could show an offer
-	aside                        bool // it is nobody's, or the customer has another one open
+	counts                       time.Time // of the first of its decisions that could show an offer
 	converted                    time.Time
 	orders                       map[string]bool // of its conversions
 }
 
+// nameless reports whether a visit can be found by its decision only.
+func (v *visit) nameless() bool { return v.customer == "" && v.session == "" }
+
+// over reports whether the window of a visit has ended, which begins with what
+// could be shown in it and until then with its first decision.
+func (v *visit) over(at time.Time) bool { return at.Sub(latest(v.at, v.counts)) > conversionWindow }
+
 // visit finds the visit that a request goes on with, nil for a new one.
 func (m *model) visit(r *engine.Request) *visit {
-	if r.SessionID == "" {
-		return nil
-	}
-	of := func(customer string) *visit {
-		return find(m.visits, func(v *visit) bool {
-			return v.customer == customer && v.session == r.SessionID && v.placement == r.Placement
-		})
-	}
-	if own := of(r.CustomerID); own != nil || m.heldOut(r.CustomerID) {
+	if own := m.lastVisit(r.CustomerID, r.SessionID, r.Placement); own != nil && (r.SessionID != "" || !own.over(m.at)) {
 		return own
 	}
-	return of("")
+	if r.SessionID == "" || m.heldOut(r.CustomerID) {
+		return nil
+	}
+	return m.lastVisit("", r.SessionID, r.Placement)
+}
+
+func (m *model) lastVisit(customer, session, placement string) (last *visit) {
+	for _, v := range m.visits {
+		if v.customer == customer && v.session == session && v.placement == placement && !v.nameless() {
+			last = v
+		}
+	}
+	return last
 }
 
 // enter remembers the visit of an answer, which is evidence from its first
-// decision on that could show an offer. Without a session a customer has none
-// while an earlier one is open, and nobody has any.
+// decision on that could show an offer. Nobody without a session has any.
 func (m *model) enter(d *engine.Decision, v *visit) {
 	if v.decision == "" {
 		v.decision, v.at, v.orders = d.ID, m.at, map[string]bool{}
-		v.aside = v.session == "" && (v.customer == "" || m.unended(v))
 		m.visits = append(m.visits, v)
 	}
-	if !v.counts && d.Showable && !v.aside {
-		v.counts = true
+	m.visitOf[d.ID] = v
+	if v.counts.IsZero() && d.Showable && !v.nameless() {
+		v.counts = m.at
 		m.watchVisit(v)
 	}
 }
 
-// unended reports whether a visit of the same customer is evidence and open.
-func (m *model) unended(v *visit) bool {
-	return find(m.visits, func(u *visit) bool {
-		return u.counts && u.customer == v.customer && u.session == "" && u.placement == v.placement && v.at.Sub(u.at) <= conversionWindow
-	}) != nil
-}
-
-// visitsOf are the visits that a conversion ends: those of the session of its
-// customer, at every placement the last one, or else nobody's; and a decision
-// without a session, when it is named.
-func (m *model) visitsOf(r *engine.Report) []*visit {
+// visitsOf are the visits that a conversion ends: that of the decision which it
+// names, and those of the session of its customer, at every placement the last
+// one, or else nobody's.
+func (m *model) visitsOf(r *engine.Report) map[*visit]bool {
 	customer, session := r.CustomerID, r.SessionID
+	all := map[*visit]bool{}
 	if r.DecisionID != "" {
 		d := m.asked[r.DecisionID]
 		if d == nil {
 			return nil
 		}
+		all[m.visitOf[d.ID]] = true
 		customer, session = cmp.Or(d.Request.CustomerID, customer), d.Request.SessionID
 	}
-	last := map[string]*visit{}
-	for _, whose := range []string{"", customer} {
-		for _, v := range m.visits {
-			if v.customer == whose && v.session == session && !v.aside && (session != "" || whose == customer) {
-				last[v.placement] = v
-			}
-			if session == "" && v.decision == r.DecisionID {
-				last["the named one"] = v
-			}
+	for _, placement := range placeNames {
+		v := m.lastVisit(customer, session, placement)
+		if v == nil && session != "" {
+			v = m.lastVisit("", session, placement)
 		}
-	}
-	if v := last["the named one"]; v != nil && last[v.placement] == v {
-		delete(last, "the named one")
-	}
-	var all []*visit
-	for _, v := range last {
-		all = append(all, v)
+		if v != nil {
+			all[v] = true
+		}
 	}
 	return all
 }
 
 // convert ends visits that began before it, and not too long. An order counts once.
 func (m *model) convert(t *telling) {
-	for _, v := range m.visitsOf(&t.Report) {
-		age := t.time.Sub(v.at)
-		if age < 0 || age > conversionWindow || t.OrderID != "" && v.orders[t.OrderID] {
+	for v := range m.visitsOf(&t.Report) {
+		if t.time.Before(v.at) || v.over(t.time) || t.OrderID != "" && v.orders[t.OrderID] {
 			continue
 		}
 		first(&v.converted, t.time)

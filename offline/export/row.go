@@ -16,7 +16,7 @@ type Row struct {
 	Time       time.Time `json:"time" parquet:"time,timestamp(nanosecond)"`
 	Position   int64     `json:"position" parquet:"position"` // of the slot, from 0
 	Customer   string    `json:"customer" parquet:"customer"` // a pseudonym; empty: nobody we know
-	Session    string    `json:"session" parquet:"session"`   // the same of the session; empty: the request is a visit of its own
+	Session    string    `json:"session" parquet:"session"`   // the same of the session; empty: none was sent
 
 	Trigger      string  `json:"trigger" parquet:"trigger,dict"`
 	Placement    string  `json:"placement" parquet:"placement,dict"`

@@ -7,15 +7,17 @@ import "proffer/engine"
 // from what it has shown.
 type visits map[visit]bool
 
-// A visit is a session at a placement, of a customer or of nobody that is known.
+// A visit is a session at a placement, of a customer or of nobody that is known;
+// without a session it is the last that the customer began there.
 type visit struct{ customer, session, placement string }
 
 // of is the visit of a logged decision: the customer's, or the one that they began
 // before they said who they are.
 func (v visits) of(d *engine.Decision) visit {
 	r := &d.Request
-	own, nobodys := visit{r.CustomerID, r.SessionID, r.Placement}, visit{"", r.SessionID, r.Placement}
-	if _, known := v[own]; known || d.FirstOfVisit {
+	own := visit{r.CustomerID, r.SessionID, r.Placement}
+	nobodys := visit{"", r.SessionID, r.Placement}
+	if _, known := v[own]; known || d.FirstOfVisit || r.SessionID == "" {
 		return own
 	}
 	if _, known := v[nobodys]; known {
@@ -35,9 +37,7 @@ func (v visits) of(d *engine.Decision) visit {
 // takes no part in a try, would not have been there to prove anything.
 func (v visits) begins(was, is *engine.Decision) bool {
 	at, could := v.of(was), is != nil && is.Showable
-	begun := v[at]
-	if at.session != "" { // else each request is a visit of its own
-		v[at] = begun || was.Showable || could
-	}
+	begun := v[at] && !was.FirstOfVisit
+	v[at] = begun || was.Showable || could
 	return !begun && was.Showable && could
 }

@@ -44,8 +44,8 @@ func TestVisitCountsWhereBothBegin(t *testing.T) {
 	}
 }
 
-// Visits are told apart by customer, session and placement, and without a
-// session every request is one.
+// Visits are told apart by customer, session and placement, and without a session
+// by which request began one.
 func TestVisitsAreApart(t *testing.T) {
 	seen, got := visits{}, 0
 	for _, r := range []engine.Request{
@@ -60,6 +60,24 @@ func TestVisitsAreApart(t *testing.T) {
 	}
 	if got != 6 {
 		t.Errorf("got %d visits that count, want 6", got)
+	}
+}
+
+// Without a session a customer's visit goes on until the log begins another; of
+// nobody every request is one.
+func TestVisitWithoutASession(t *testing.T) {
+	for customer, want := range map[string]int{"c-1": 2, "": 4} {
+		seen, got := visits{}, 0
+		for i := range 4 {
+			d := &engine.Decision{Request: engine.Request{CustomerID: customer, Placement: "drawer"}, Showable: true}
+			d.FirstOfVisit = customer == "" || i%2 == 0
+			if seen.begins(d, d) {
+				got++
+			}
+		}
+		if got != want {
+			t.Errorf("%d visits of customer %q count, want %d", got, customer, want)
+		}
 	}
 }
 

@@ -1,0 +1,126 @@
+package engine_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"proffer/engine"
+)
+
+// unbounded is a shop in which nothing is withheld from anybody who comes again.
+var unbounded = strings.NewReplacer("max: 2, per: 24h", "max: 500, per: 24h").Replace(shop)
+
+// nameless is a request without a session.
+func nameless(customer string) engine.Request {
+	r := drawer(customer)
+	r.SessionID = ""
+	return r
+}
+
+// Without a session a customer's visit keeps its lot, and ρ with it, until its
+// window is over: who is in the control sees nothing in it, however often they ask,
+// also after a restart. The next visit draws its own.
+func TestVisitWithoutASessionKeepsItsLot(t *testing.T) {
+	w := newWorld(t, unbounded+"groups: {control: 50%}\n")
+	var firsts []engine.Answer
+	for i := range 60 {
+		firsts = append(firsts, w.rank(nameless(fmt.Sprint("c-", i))))
+	}
+	keeps := func(when string) {
+		t.Helper()
+		for _, first := range firsts {
+			again := w.rank(nameless(first.Request.CustomerID))
+			if again.Group != first.Group || again.Treated != first.Treated || again.FirstOfVisit {
+				t.Errorf("%s the visit of %s was in the %s with ρ %v and is in the %s with %v", when, first.Request.CustomerID, first.Group, first.Treated, again.Group, again.Treated)
+			}
+		}
+	}
+	keeps("at once")
+	w.restart(string(w.Catalogue().Source))
+	w.now = began.Add(day)
+	keeps("at the end of the window")
+	w.now = began.Add(day + 1)
+	drawn := map[engine.Group]int{}
+	for _, first := range firsts {
+		next := w.rank(nameless(first.Request.CustomerID))
+		if !next.FirstOfVisit {
+			t.Fatalf("%s goes on with a visit that is over", first.Request.CustomerID)
+		}
+		if first.Group == engine.Control {
+			drawn[next.Group]++
+		}
+	}
+	if drawn[engine.Treatment] == 0 || drawn[engine.Control] == 0 {
+		t.Errorf("the next visits of those in the control are drawn %v, want both groups", drawn)
+	}
+	w.verify()
+}
+
+// Each placement is a visit of its own, without a session as with one; so is every
+// request of nobody without one.
+func TestVisitsWithoutASessionAreApart(t *testing.T) {
+	w := newWorld(t, unbounded)
+	elsewhere := thanks("c-1")
+	elsewhere.SessionID = ""
+	for i, c := range []struct {
+		request engine.Request
+		first   bool
+	}{
+		{nameless("c-1"), true}, {elsewhere, true}, {nameless("c-2"), true}, {drawer("c-1"), true}, {nameless("c-1"), false},
+		{elsewhere, false}, {nameless(""), true}, {nameless(""), true},
+	} {
+		if got := w.rank(c.request).FirstOfVisit; got != c.first {
+			t.Errorf("request %d, of %q: it begins a visit: %v, want %v", i+1, c.request.CustomerID, got, c.first)
+		}
+	}
+}
+
+// A purchase that is told when the customer has another visit is still that of
+// the decision it names, and of the visit that this one was made in.
+func TestAPurchaseToldLate(t *testing.T) {
+	w := newWorld(t, unbounded)
+	first := w.rank(nameless("c-1"))
+	w.now = w.now.Add(time.Hour)
+	named := w.rank(nameless("c-1"))
+	w.now = w.now.Add(3 * day)
+	next := w.rank(nameless("c-1"))
+	w.tell(engine.Report{EventID: "1", Type: engine.Conversion, DecisionID: named.ID, Time: named.At.Add(time.Minute)})
+	for a, want := range map[*engine.Answer]bool{&first: true, &named: false, &next: false} {
+		if got := !w.outcome(*a).Converted.IsZero(); got != want {
+			t.Errorf("the visit of %s converted: %v, want %v", a.ID, got, want)
+		}
+	}
+	w.verify()
+}
+
+// Purchases are a visit's as long as the breakers wait for them: the window begins
+// with the first decision that could show an offer.
+func TestTheWindowBeginsWithWhatCouldBeShown(t *testing.T) {
+	for _, session := range []string{"s-1", ""} {
+		w := newWorld(t, guardedShop+"learning: {windows: {conversion: 30m}}\n")
+		r := drawer("c-1")
+		r.SessionID = session
+		nothing := r
+		nothing.Exclude = []string{"bundle", "warranty", "kit"}
+		first := w.rank(nothing)
+		w.now = w.now.Add(25 * time.Minute)
+		w.rank(r)
+		w.now = w.now.Add(30*time.Minute - 1)
+		result := w.tell(engine.Report{EventID: "1", Type: engine.Conversion, CustomerID: "c-1", SessionID: session})[0]
+		if result.Detail != "" || w.outcome(first).Converted.IsZero() {
+			t.Errorf("in session %q a purchase inside the window is %+v", session, result)
+		}
+		w.now = w.now.Add(1)
+		w.tick()
+		if f := w.breaker("protect", "placement:drawer").Figures; f.Treated.Converted+f.Control.Converted != 1 {
+			t.Errorf("in session %q the breaker counts %+v and %+v, want one that converted", session, *f.Treated, *f.Control)
+		}
+		w.now = w.now.Add(1)
+		if result := w.tell(engine.Report{EventID: "2", Type: engine.Conversion, CustomerID: "c-1", SessionID: session})[0]; result.Detail == "" {
+			t.Errorf("in session %q a purchase after the window is %+v", session, result)
+		}
+		w.verify()
+	}
+}
