@@ -23,6 +23,7 @@ type deciding struct {
 	strategy policy.Strategy
 	signals  features.Values    // as they were read, which may be as they came
 	read     features.Values    // room to read them into
+	customer string             // whose request it is, also when it names nobody
 	visit    *visit             // that it continues, nil for a new one
 	probes   []string           // the tries of breakers that the visit takes part in
 	history  guardrails.History // the customer's, and what this decision shows
@@ -80,16 +81,19 @@ func begin(s *State, r Request, at time.Time, seed uint64) (*deciding, error) {
 
 // recall finds what is known of the visit and of the customer.
 func (d *deciding) recall() (err error) {
-	customer, session := d.Request.CustomerID, d.Request.SessionID
+	session := d.Request.SessionID
+	if d.customer, err = d.state.whose(d.Request.CustomerID, session); err != nil {
+		return err
+	}
 	if d.visit, _, err = d.state.visit(&d.Request, d.At); err != nil {
 		return err
 	}
-	if customer != "" {
-		if err := d.remember(customer); err != nil {
+	if d.customer != "" {
+		if err := d.remember(d.customer); err != nil {
 			return err
 		}
 	}
-	if session != "" { // what was shown before the customer said who they are
+	if session != "" { // what was shown when the customer did not say who they are
 		return d.remember(customerKey("", session))
 	}
 	return nil

@@ -31,7 +31,7 @@ func (d *deciding) assignGroup() {
 	switch {
 	case d.visit != nil:
 		d.Group, d.Treated, d.probes = d.visit.Group, d.visit.Treated, d.visit.Probes
-	case guardrails.InHoldout(g, r.CustomerID):
+	case guardrails.InHoldout(g, d.customer):
 		d.Group, d.Treated = Holdout, 0
 	default:
 		g.Control, d.probes = d.state.enter(r.Placement, d.Seed, g.Control)

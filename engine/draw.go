@@ -75,10 +75,10 @@ const noneKey = "\x00none"
 
 // ticketSeed is the decision's seed or, for a sticky strategy, the customer's.
 func (d *deciding) ticketSeed() uint64 {
-	if !d.strategy.Traits().Sticky || d.Request.CustomerID == "" {
+	if !d.strategy.Traits().Sticky || d.customer == "" {
 		return d.Seed
 	}
-	share := bandit.Ticket(0, 0, d.policy.Groups.Salt+"/split/"+d.place.Name+"/"+d.Request.CustomerID)
+	share := bandit.Ticket(0, 0, d.policy.Groups.Salt+"/split/"+d.place.Name+"/"+d.customer)
 	return math.Float64bits(share)
 }
 

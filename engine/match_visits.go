@@ -55,6 +55,10 @@ func (s *State) visitOf(decision string, o *Outcome) (visit, error) {
 // visits are those of a customer's session, in the order of placements, with those
 // that began before the customer said who they are.
 func (s *State) visits(customer, session string) ([]visit, error) {
+	customer, err := s.whose(customer, session)
+	if err != nil {
+		return nil, err
+	}
 	keys := []string{sessionKey("", session), sessionKey(customer, session)}
 	if session == "" {
 		keys = keys[1:]

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"proffer/engine"
+	"proffer/guardrails"
 )
 
 // unbounded is a shop in which nothing is withheld from anybody who comes again.
@@ -93,6 +94,82 @@ func TestAPurchaseToldLate(t *testing.T) {
 		}
 	}
 	w.verify()
+}
+
+// A session that a customer has begun stays theirs when they log out: what they
+// were shown counts for caps, the visit and its group go on, what is bought is that
+// visit's, and back again nothing is forgotten. Of the holdout nobody sees an offer.
+func TestLoggingOut(t *testing.T) {
+	w := newWorld(t, strings.Replace(shop, "two-a-day, type: frequency, max: 2", "single, type: frequency, max: 1", 1)+"groups: {control: 30%, holdout: 20%}\n")
+	seen := map[engine.Group]int{}
+	for i := range 60 {
+		in, out := drawer(fmt.Sprint("c-", i)), drawer("")
+		in.SessionID = fmt.Sprint("s-", i)
+		out.SessionID = in.SessionID
+		theirs, nobodys, again := w.rank(in), w.rank(out), w.rank(in)
+		seen[theirs.Group]++
+		if n := len(theirs.Shown()) + len(nobodys.Shown()) + len(again.Shown()); n > 1 {
+			t.Errorf("%d offers are shown in one session, want one", n)
+		}
+		for _, a := range []engine.Answer{nobodys, again} {
+			if a.Group != theirs.Group || a.Treated != theirs.Treated || a.FirstOfVisit {
+				t.Errorf("the visit was in the %s and is in the %s, first %v", theirs.Group, a.Group, a.FirstOfVisit)
+			}
+		}
+		w.tell(engine.Report{EventID: in.SessionID, Type: engine.Conversion, SessionID: out.SessionID})
+		if w.outcome(theirs).Converted.IsZero() {
+			t.Errorf("the visit of %s did not convert", theirs.ID)
+		}
+	}
+	if seen[engine.Treatment] == 0 || seen[engine.Control] == 0 || seen[engine.Holdout] == 0 {
+		t.Errorf("the groups are %v, want some of each", seen)
+	}
+	w.verify()
+}
+
+// At another placement, too, who has logged out is who they were: of the holdout,
+// known for what they were shown, and with a visit that goes on when they are back.
+func TestLoggingOutElsewhere(t *testing.T) {
+	w := newWorld(t, strings.Replace(shop, "by: placement, placements: [drawer]", "by: all", 1)+"groups: {holdout: 30%}\n")
+	for i := range 30 {
+		in, out, back := drawer(fmt.Sprint("c-", i)), thanks(""), thanks(fmt.Sprint("c-", i))
+		for _, r := range []*engine.Request{&in, &out, &back} {
+			r.SessionID = fmt.Sprint("s-", i)
+		}
+		theirs, nobodys, again := w.rank(in), w.rank(out), w.rank(back)
+		held := guardrails.InHoldout(w.Catalogue().Groups, in.CustomerID)
+		if got := nobodys.Group == engine.Holdout; got != held {
+			t.Errorf("%s is in the holdout: %v, and when logged out: %v", in.CustomerID, held, got)
+		}
+		if !nobodys.FirstOfVisit || again.FirstOfVisit {
+			t.Errorf("%s: the visit begins when logged out: %v, and anew when back: %v", in.CustomerID, nobodys.FirstOfVisit, again.FirstOfVisit)
+		}
+		if n := len(theirs.Shown()) + len(nobodys.Shown()) + len(again.Shown()); n > 2 {
+			t.Errorf("%s is shown %d offers, want two at most", in.CustomerID, n)
+		}
+	}
+	w.verify()
+}
+
+// Of two customers who were known in one session the last is who has logged out.
+func TestTheLastOneKnownInASession(t *testing.T) {
+	w := newWorld(t, unbounded+"groups: {control: 50%}\n")
+	groups := map[bool]int{}
+	for i := range 40 {
+		asks := func(customer string) engine.Answer {
+			r := drawer(customer)
+			r.SessionID = fmt.Sprint("s-", i)
+			return w.rank(r)
+		}
+		one, other, nobody := asks("c-1"), asks("c-2"), asks("")
+		if !other.FirstOfVisit || nobody.FirstOfVisit || nobody.Group != other.Group {
+			t.Errorf("one is in the %s, the other in the %s, and who has logged out in the %s", one.Group, other.Group, nobody.Group)
+		}
+		groups[one.Group == other.Group]++
+	}
+	if groups[true] == 0 || groups[false] == 0 {
+		t.Errorf("the two share the group in %d of 40 sessions, want a lot of each their own", groups[true])
+	}
 }
 
 // Purchases are a visit's as long as the breakers wait for them: the window begins

@@ -6,13 +6,15 @@ import (
 	"proffer/guardrails"
 )
 
-// A session is the visits of one customer in one session, by placement.
+// A session is the visits of one customer in one session, by placement. That of
+// nobody also says who has made themselves known in it.
 type session struct {
-	Visits map[string]visit `json:"visits"`
+	Visits map[string]visit `json:"visits,omitzero"`
+	Whose  string           `json:"whose,omitzero"` // of nobody's: the customer who was last known in it
 }
 
 func (s *session) clone() *session {
-	c := &session{Visits: make(map[string]visit, len(s.Visits)+1)}
+	c := &session{Visits: make(map[string]visit, len(s.Visits)+1), Whose: s.Whose}
 	for placement, v := range s.Visits {
 		c.Visits[placement] = v
 	}
@@ -40,16 +42,30 @@ func (v *visit) over(at time.Time, p *Policy) bool {
 // sessionKey joins the two ids unambiguously.
 func sessionKey(customer, session string) string { return customer + "\x1f" + session }
 
+// whose finds the customer behind a request or a report. A session stays that of
+// whoever was last known in it: who logs out is not somebody else by that.
+func (s *State) whose(customer, session string) (string, error) {
+	if customer != "" || session == "" {
+		return customer, nil
+	}
+	nobodys, err := s.sessions.get(sessionKey("", session))
+	if err != nil || nobodys == nil {
+		return "", err
+	}
+	return nobodys.Whose, nil
+}
+
 // visit finds the visit that a request goes on with, nil for a new one, and the
 // key of the session that it is kept in. Who says who they are goes on with the
 // visit that they began as nobody, unless they are of the holdout.
 func (s *State) visit(r *Request, at time.Time) (began *visit, key string, err error) {
-	if r.CustomerID == "" && r.SessionID == "" {
-		return nil, "", nil
+	customer, err := s.whose(r.CustomerID, r.SessionID)
+	if err != nil || customer == "" && r.SessionID == "" {
+		return nil, "", err
 	}
-	own, nobodys := sessionKey(r.CustomerID, r.SessionID), sessionKey("", r.SessionID)
+	own, nobodys := sessionKey(customer, r.SessionID), sessionKey("", r.SessionID)
 	keys := []string{own, nobodys}
-	if own == nobodys || r.SessionID == "" || guardrails.InHoldout(s.policy.Groups, r.CustomerID) {
+	if own == nobodys || r.SessionID == "" || guardrails.InHoldout(s.policy.Groups, customer) {
 		keys = keys[:1]
 	}
 	for _, key := range keys {
@@ -73,6 +89,9 @@ func (s *State) foldVisit(d *Decision, o *Outcome) error {
 	r := &d.Request
 	if r.CustomerID == "" && r.SessionID == "" {
 		return nil
+	}
+	if err := s.foldWhose(r); err != nil {
+		return err
 	}
 	known, key, err := s.visit(r, d.At)
 	if err != nil {
@@ -98,6 +117,21 @@ func (s *State) foldVisit(d *Decision, o *Outcome) error {
 	at, err := s.sessions.edit(key, &session{Visits: map[string]visit{}})
 	if err == nil {
 		at.Visits[r.Placement] = began
+	}
+	return err
+}
+
+// foldWhose remembers who is known in a session.
+func (s *State) foldWhose(r *Request) error {
+	if r.CustomerID == "" || r.SessionID == "" {
+		return nil
+	}
+	if before, err := s.whose("", r.SessionID); err != nil || before == r.CustomerID {
+		return err
+	}
+	nobodys, err := s.sessions.edit(sessionKey("", r.SessionID), &session{Visits: map[string]visit{}})
+	if err == nil {
+		nobodys.Whose = r.CustomerID
 	}
 	return err
 }

@@ -40,7 +40,7 @@ func (c *occasion) history() []*display {
 }
 
 // known reports whether somebody is who asks. Nobody is known for a session, also
-// when they say in it who they are.
+// when they say in it who they are, or have said so.
 func (c *occasion) known(customer, session string) bool {
 	if customer == "" {
 		return session != "" && session == c.session

@@ -22,7 +22,7 @@ func (m *model) judge(d *engine.Decision) *visit {
 		m.Fatalf("decision %s: first %v, %s with ρ %v, want %v, %s with %v", d.ID, d.FirstOfVisit, d.Group, d.Treated, v.decision == "", v.group, v.treated)
 	}
 	c := &occasion{
-		model: m, customer: r.CustomerID, session: r.SessionID, signals: r.Signals,
+		model: m, customer: m.whose(r.CustomerID, r.SessionID), session: r.SessionID, signals: r.Signals,
 		place: m.plan.place(r.Placement), probes: v.probes,
 	}
 	if got, want := d.Segment, m.segment(c.signals); got != want {
@@ -47,8 +47,8 @@ func (m *model) judge(d *engine.Decision) *visit {
 // newVisit draws the lot of a visit from the decision's seed, as its logged ρ says.
 func (m *model) newVisit(d *engine.Decision) *visit {
 	r, g := &d.Request, m.plan.groups
-	v := &visit{customer: r.CustomerID, session: r.SessionID, placement: r.Placement, group: engine.Treatment}
-	if m.heldOut(r.CustomerID) {
+	v := &visit{customer: m.whose(r.CustomerID, r.SessionID), session: r.SessionID, placement: r.Placement, group: engine.Treatment}
+	if m.heldOut(v.customer) {
 		v.group = engine.Holdout
 		return v
 	}

@@ -21,6 +21,7 @@ type model struct {
 	asked   map[string]*engine.Decision // by id
 	visits  []*visit
 	visitOf map[string]*visit // the visit of every decision
+	lastIn  map[string]string // the customer who was last known in a session
 	told    []*telling
 	byEvent map[string]bool
 	about   map[string][]*telling // by what they name: a decision, an order or a customer
@@ -33,7 +34,7 @@ type model struct {
 func newModel(t *rapid.T) *model {
 	return &model{
 		T: t, plans: map[string]*plan{}, asked: map[string]*engine.Decision{},
-		visitOf: map[string]*visit{}, byEvent: map[string]bool{}, about: map[string][]*telling{}, off: map[string]bool{},
+		visitOf: map[string]*visit{}, lastIn: map[string]string{}, byEvent: map[string]bool{}, about: map[string][]*telling{}, off: map[string]bool{},
 		books: map[string]book{}, watches: map[watched]*watch{}, held: map[string]int{},
 	}
 }

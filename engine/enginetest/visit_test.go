@@ -28,12 +28,22 @@ func (v *visit) nameless() bool { return v.customer == "" && v.session == "" }
 // could be shown in it and until then with its first decision.
 func (v *visit) over(at time.Time) bool { return at.Sub(latest(v.at, v.counts)) > conversionWindow }
 
+// whose is the customer who asks or reports: in a session the one who was last
+// known in it, also when nobody is named.
+func (m *model) whose(customer, session string) string {
+	if session == "" {
+		return customer
+	}
+	return cmp.Or(customer, m.lastIn[session])
+}
+
 // visit finds the visit that a request goes on with, nil for a new one.
 func (m *model) visit(r *engine.Request) *visit {
-	if own := m.lastVisit(r.CustomerID, r.SessionID, r.Placement); own != nil && (r.SessionID != "" || !own.over(m.at)) {
+	who := m.whose(r.CustomerID, r.SessionID)
+	if own := m.lastVisit(who, r.SessionID, r.Placement); own != nil && (r.SessionID != "" || !own.over(m.at)) {
 		return own
 	}
-	if r.SessionID == "" || m.heldOut(r.CustomerID) {
+	if r.SessionID == "" || m.heldOut(who) {
 		return nil
 	}
 	return m.lastVisit("", r.SessionID, r.Placement)
@@ -56,6 +66,9 @@ func (m *model) enter(d *engine.Decision, v *visit) {
 		m.visits = append(m.visits, v)
 	}
 	m.visitOf[d.ID] = v
+	if r := &d.Request; r.CustomerID != "" {
+		m.lastIn[r.SessionID] = r.CustomerID
+	}
 	if v.counts.IsZero() && d.Showable && !v.nameless() {
 		v.counts = m.at
 		m.watchVisit(v)
@@ -76,6 +89,7 @@ func (m *model) visitsOf(r *engine.Report) map[*visit]bool {
 		all[m.visitOf[d.ID]] = true
 		customer, session = cmp.Or(d.Request.CustomerID, customer), d.Request.SessionID
 	}
+	customer = m.whose(customer, session)
 	for _, placement := range placeNames {
 		v := m.lastVisit(customer, session, placement)
 		if v == nil && session != "" {

@@ -18,7 +18,7 @@ type stage struct {
 }
 
 func newStage(p *engine.Policy, h History) *stage {
-	s := &stage{policy: p, learned: engine.NewState(nil, nil), begun: visits{}}
+	s := &stage{policy: p, learned: engine.NewState(nil, nil), begun: newVisits()}
 	s.shown = s.learned
 	if h != Logged {
 		s.shown = engine.NewState(nil, nil)

@@ -1,26 +1,35 @@
 package rehearsal
 
-import "proffer/engine"
+import (
+	"cmp"
 
-// Visits are those of the log, and of each whether the log or the catalogue on
-// trial could show an offer already. From then on what either decides may follow
-// from what it has shown.
-type visits map[visit]bool
+	"proffer/engine"
+)
+
+// Visits are those of the log.
+type visits struct {
+	// begun says of each whether the log or the catalogue on trial could show an
+	// offer already. From then on what either decides may follow from what it has shown.
+	begun map[visit]bool
+	whose map[string]string // the customer who was last known in a session
+}
+
+func newVisits() visits { return visits{begun: map[visit]bool{}, whose: map[string]string{}} }
 
 // A visit is a session at a placement, of a customer or of nobody that is known;
 // without a session it is the last that the customer began there.
 type visit struct{ customer, session, placement string }
 
-// of is the visit of a logged decision: the customer's, or the one that they began
-// before they said who they are.
+// of is the visit of a logged decision: the customer's, who stays the same when
+// they log out, or the one that they began before they said who they are.
 func (v visits) of(d *engine.Decision) visit {
 	r := &d.Request
-	own := visit{r.CustomerID, r.SessionID, r.Placement}
+	own := visit{cmp.Or(r.CustomerID, v.whose[r.SessionID]), r.SessionID, r.Placement}
 	nobodys := visit{"", r.SessionID, r.Placement}
-	if _, known := v[own]; known || d.FirstOfVisit || r.SessionID == "" {
+	if _, known := v.begun[own]; known || d.FirstOfVisit || r.SessionID == "" {
 		return own
 	}
-	if _, known := v[nobodys]; known {
+	if _, known := v.begun[nobodys]; known {
 		return nobodys
 	}
 	return own
@@ -37,7 +46,10 @@ func (v visits) of(d *engine.Decision) visit {
 // takes no part in a try, would not have been there to prove anything.
 func (v visits) begins(was, is *engine.Decision) bool {
 	at, could := v.of(was), is != nil && is.Showable
-	begun := v[at] && !was.FirstOfVisit
-	v[at] = begun || was.Showable || could
+	begun := v.begun[at] && !was.FirstOfVisit
+	v.begun[at] = begun || was.Showable || could
+	if at.session != "" && was.Request.CustomerID != "" {
+		v.whose[at.session] = was.Request.CustomerID
+	}
 	return !begun && was.Showable && could
 }

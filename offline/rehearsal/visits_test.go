@@ -26,7 +26,7 @@ func TestVisitCountsWhereBothBegin(t *testing.T) {
 		{[]string{refused, both}, 0},
 		{[]string{none, refused, both}, 0},
 	} {
-		seen, got := visits{}, 0
+		seen, got := newVisits(), 0
 		for i, could := range c.could {
 			r := engine.Request{CustomerID: "c-1", SessionID: "s-1", Placement: "drawer"}
 			was := &engine.Decision{Request: r, FirstOfVisit: i == 0, Showable: could == log || could == both || could == refused}
@@ -47,7 +47,7 @@ func TestVisitCountsWhereBothBegin(t *testing.T) {
 // Visits are told apart by customer, session and placement, and without a session
 // by which request began one.
 func TestVisitsAreApart(t *testing.T) {
-	seen, got := visits{}, 0
+	seen, got := newVisits(), 0
 	for _, r := range []engine.Request{
 		{CustomerID: "c-1", SessionID: "s-1", Placement: "drawer"}, {CustomerID: "c-2", SessionID: "s-1", Placement: "drawer"},
 		{CustomerID: "c-1", SessionID: "s-2", Placement: "drawer"}, {CustomerID: "c-1", SessionID: "s-1", Placement: "line"},
@@ -67,7 +67,7 @@ func TestVisitsAreApart(t *testing.T) {
 // nobody every request is one.
 func TestVisitWithoutASession(t *testing.T) {
 	for customer, want := range map[string]int{"c-1": 2, "": 4} {
-		seen, got := visits{}, 0
+		seen, got := newVisits(), 0
 		for i := range 4 {
 			d := &engine.Decision{Request: engine.Request{CustomerID: customer, Placement: "drawer"}, Showable: true}
 			d.FirstOfVisit = customer == "" || i%2 == 0
@@ -81,6 +81,21 @@ func TestVisitWithoutASession(t *testing.T) {
 	}
 }
 
+// Who logs out goes on with the visit, of whoever was last known in the session.
+func TestVisitGoesOnAtTheLogout(t *testing.T) {
+	seen := newVisits()
+	for i, c := range []struct {
+		customer    string
+		first, want bool
+	}{{"c-1", true, true}, {"", false, false}, {"c-2", true, true}, {"", false, false}, {"c-1", false, false}} {
+		r := engine.Request{CustomerID: c.customer, SessionID: "s-1", Placement: "drawer"}
+		d := &engine.Decision{Request: r, FirstOfVisit: c.first, Showable: true}
+		if got := seen.begins(d, d); got != c.want {
+			t.Errorf("decision %d, of customer %q, begins a visit: %v, want %v", i+1, c.customer, got, c.want)
+		}
+	}
+}
+
 // Who says who they are goes on with the visit that they began as nobody.
 func TestVisitGoesOnAtTheLogin(t *testing.T) {
 	nobody := engine.Request{SessionID: "s-1", Placement: "drawer"}
@@ -89,7 +104,7 @@ func TestVisitGoesOnAtTheLogin(t *testing.T) {
 		could bool // show an offer before the login
 		want  bool // whether the visit counts from behind it
 	}{{true, false}, {false, true}} {
-		seen := visits{}
+		seen := newVisits()
 		first := &engine.Decision{Request: nobody, FirstOfVisit: true, Showable: c.could}
 		then := &engine.Decision{Request: somebody, Showable: true}
 		seen.begins(first, first)
