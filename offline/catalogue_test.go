@@ -10,10 +10,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"proffer/engine"
 	"proffer/offline"
+	"proffer/offline/export"
 	"proffer/policy"
 )
 
@@ -83,6 +85,33 @@ func TestOwnCatalogue(t *testing.T) {
 		if j := judge(t, e); j.Refused != "" || math.Abs(float64(j.Estimates[0].Value)-float64(survey.Reward.Mean())) > 1e-9 {
 			t.Errorf("%q: got %+v, want the mean of all rows, %v", c.head, j, survey.Reward.Mean())
 		}
+	}
+}
+
+// A strategy's name is the catalogue that a replay would write of the table: a policy
+// that is certain weighs what the log agrees with, and all of them earn what the same
+// catalogue earns. Of our own log there is nothing to write a catalogue from.
+func TestStrategyByName(t *testing.T) {
+	table := crossing(2_000)
+	survey, err := offline.Look(context.Background(), &offline.Table{Name: "log", Open: table.Open, Columns: offline.Columns{Action: "action", Propensity: "propensity", Reward: "reward", Context: []string{"x0"}}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, strategy := range offline.Usual() {
+		if strategy == "uniform" {
+			continue
+		}
+		e := ask(strategy, table.Open)
+		e.Model, e.Force = "none", true
+		got := judge(t, e)
+		e.Catalogue = survey.OwnCatalogue(offline.Run{Name: "log", Strategy: strategy})
+		if want := judge(t, e); !cmp.Equal(want, got) || value(t, got, "snips").Value < .3 {
+			t.Errorf("%s (-catalogue +name):\n%s", strategy, cmp.Diff(want, got))
+		}
+	}
+	e := askShop("thompson", openShop(t).visits(20).exported(export.JSONL))
+	if _, err := e.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "evaluated with its catalogue: --policy FILE.yaml") {
+		t.Errorf("got %v", err)
 	}
 }
 

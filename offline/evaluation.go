@@ -20,7 +20,7 @@ import (
 // predictions q0, q1, … for the actions 0, 1, …, and those of our own export.
 type Evaluation struct {
 	Table      *Table // its columns are found
-	Policy     string // uniform, best, fixed:ACTION or columns; the name of the catalogue, if there is one
+	Policy     string // uniform, best, fixed:ACTION, columns or a strategy; the name of the catalogue, if there is one
 	Catalogue  []byte // the policy is what the engine does with it, learning from the rows before; nil: by its name
 	Model      string // of rewards: none, columns, ridge, or empty for the columns if there are any, else a ridge
 	Estimators []string
@@ -41,7 +41,7 @@ const mostReplicates = 100_000
 // Validate reports every word of an evaluation that makes no sense.
 func (e *Evaluation) Validate() error {
 	var faults []error
-	known := slices.Contains([]string{uniformPolicy, bestPolicy, columnsPolicy}, e.Policy)
+	known := slices.Contains(append(strategies(), uniformPolicy, bestPolicy, columnsPolicy), e.Policy)
 	if !known && !strings.HasPrefix(e.Policy, fixedPrefix) && e.Catalogue == nil {
 		faults = append(faults, unknownPolicy(e.Policy))
 	}
@@ -87,6 +87,10 @@ func (e *Evaluation) validateEstimators() (faults []error) {
 // judgement holds the diagnostics and the refusal alone.
 func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 	if err := e.Validate(); err != nil {
+		return nil, err
+	}
+	e, err := e.written(ctx)
+	if err != nil {
 		return nil, err
 	}
 	names, err := e.Table.Names()

@@ -192,7 +192,7 @@ func TestBadEvaluations(t *testing.T) {
 		{"no distribution", "columns", head + "0,1,1,.5,.2,0,0\n", nil, "log.csv:2: column pe0: the columns pe0 to pe1 must add up to 1, not to 0.7"},
 		{"no probability", "columns", head + "0,1,1,1.5,-.5,0,0\n", nil, "log.csv:2: column pe0: must be a probability, not 1.5"},
 		{"an action that is not logged", "fixed:9", head + "0,1,1,.5,.5,0,0\n", nil, `offline: the log has no action "9"`},
-		{"no policy", "bst", "", nil, `offline: no policy is called "bst": there are uniform, best, fixed:ACTION, columns and catalogues, FILE.yaml`},
+		{"no policy", "bst", "", nil, `offline: no policy is called "bst", did you mean "best": there are uniform, best, columns, greedy, beta_thompson, thompson, epsilon_greedy, linucb, fixed:ACTION and catalogues, FILE.yaml`},
 		{"a model that is not there", "uniform", "action,reward,pscore\n0,1,1\n", func(e *offline.Evaluation) { e.Estimators, e.Model = []string{"dr"}, "none" }, "offline: dr needs a reward model"},
 		{"an estimator that is not there", "uniform", "", func(e *offline.Evaluation) { e.Estimators = []string{"ipx"} },
 			`ope: no estimator is called "ipx": there are ` + strings.Join(ope.Names(), ", ")},

@@ -47,6 +47,9 @@ func (p *pass) judge() *Judgement {
 		j.Diagnostics.Calibration[a].Action = name
 	}
 	j.Refused = strings.Join(j.Diagnostics.Refusal(), " ")
+	if l := p.survey.LeftOut; j.Refused != "" && l.Immature > p.survey.Rows {
+		j.Refused = l.open() + ". " + j.Refused
+	}
 	if j.Refused != "" && !p.asked.Force {
 		return j
 	}

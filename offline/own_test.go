@@ -63,8 +63,16 @@ func TestWhatIsLeftOut(t *testing.T) {
 // what was not accepted. Where nothing is left, the error says so.
 func TestImmatureRows(t *testing.T) {
 	const open = `{"action":"a","reward":1,"pscore":1,"matured":false,"candidates":[{"offer":"a","p":1}]}`
-	if _, err := ask("uniform", written([]byte(open))).Run(context.Background()); err == nil || !strings.Contains(err.Error(), "is still open; --immature takes rewards as they stand") {
+	if _, err := ask("uniform", written([]byte(open))).Run(context.Background()); err == nil || !strings.Contains(err.Error(), "log.csv: 1 rows are immature: they stand behind the first row whose outcome is still open; --immature takes them as they stand") {
 		t.Errorf("got %v", err)
+	}
+	const head = `{"action":"b","reward":1,"pscore":1,"matured":true,"candidates":[{"offer":"b","p":1}]}` + "\n"
+	text := []byte(head + strings.Repeat(open+"\n", 3))
+	if _, err := ask("fixed:a", written(text)).Run(context.Background()); err == nil || !strings.HasPrefix(err.Error(), "offline: 3 rows are immature: ") || !strings.HasSuffix(err.Error(), `what is left of the log has no action "a"`) {
+		t.Errorf("got %v", err)
+	}
+	if j := judge(t, ask("uniform", written(text))); !strings.HasPrefix(j.Refused, "3 rows are immature: ") {
+		t.Errorf("got the refusal %q", j.Refused)
 	}
 	s := openShop(t).visits(200)
 	all := judge(t, askShop("uniform", s.exported(export.JSONL))).Diagnostics

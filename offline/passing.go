@@ -77,7 +77,22 @@ func (l LeftOut) nothing(table string) error {
 	case l.All() == 0:
 		return fmt.Errorf("%s: the table has no rows", table)
 	case l.Immature > 0:
-		return fmt.Errorf("%s: the outcome of all %d choices, from the first on, is still open; --immature takes rewards as they stand", table, l.Immature)
+		return fmt.Errorf("%s: %s, and no row is left", table, l.open())
+	case l.SkipLearn == l.All():
+		return fmt.Errorf("%s: all %d lines say _skipLearn", table, l.SkipLearn)
 	}
 	return fmt.Errorf("%s: none of %d rows was a choice by chance: %d drew nothing, and %d had no chance in it", table, l.All(), l.NoChoice, l.NoChance)
+}
+
+// open says of rows whose outcome is open why they are left out.
+func (l LeftOut) open() string {
+	return fmt.Sprintf("%d rows are immature: they stand behind the first row whose outcome is still open; --immature takes them as they stand", l.Immature)
+}
+
+// rest is what a log is called of which some rows are left out.
+func (l LeftOut) rest() string {
+	if l.Immature == 0 {
+		return "the log"
+	}
+	return l.open() + "; what is left of the log"
 }

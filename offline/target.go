@@ -132,7 +132,7 @@ func (p *pass) fixed(name string) (target, error) {
 	t := target{name: fixedPrefix + name, certain: p.layout.candidates < 0}
 	a := slices.Index(p.names, name)
 	if a < 0 {
-		return t, fmt.Errorf("offline: the log has no action %q%s", name, suggestion(name, p.names))
+		return t, fmt.Errorf("offline: %s has no action %q%s", p.survey.LeftOut.rest(), name, suggestion(name, p.names))
 	}
 	p.policy[a] = 1
 	switch {
@@ -158,7 +158,8 @@ func (p *pass) fixed(name string) (target, error) {
 }
 
 func unknownPolicy(name string) error {
-	return fmt.Errorf("offline: no policy is called %q: there are %s, %s, %sACTION, %s and catalogues, FILE.yaml", name, uniformPolicy, bestPolicy, fixedPrefix, columnsPolicy)
+	named := append([]string{uniformPolicy, bestPolicy, columnsPolicy}, strategies()...)
+	return fmt.Errorf("offline: no policy is called %q%s: there are %s, %sACTION and catalogues, FILE.yaml", name, strings.TrimSuffix(suggestion(name, named), "?"), strings.Join(named, ", "), fixedPrefix)
 }
 
 // actionNamesOf are the names of all actions: the log's, or those of columns.

@@ -42,6 +42,9 @@ or what the features of our own export say; they must be declared as they were
 then. Its conditions, segments, caps and budgets hold, with what the log shows that
 a customer has seen; its breakers stay closed, and it has no comparison groups.
 
+The name of a strategy (greedy, beta_thompson, thompson, epsilon_greedy, linucb) is
+the catalogue that proffer replay --print-catalogue writes of the same table.
+
 The estimators sips, iips, rips and cascade_dr are of slates: rows that share a
 slate_id, or the decision_id of our own export, and differ in position. pscore and
 pe are then given the places before, and pscore_marginal and pe_marginal, which
@@ -94,7 +97,7 @@ func newEvaluate(a *app) *cobra.Command {
 	}
 	f, v := c.Flags(), &e.evaluation
 	f.StringVar(&e.file, "log", "", "the log: CSV, also gzipped, JSON lines, Parquet or dsjson")
-	f.StringVar(&v.Policy, "policy", "", "the policy: columns, uniform, best, fixed:ACTION, or a catalogue, FILE.yaml")
+	f.StringVar(&v.Policy, "policy", "", "the policy: columns, uniform, best, fixed:ACTION, a strategy such as thompson, or a catalogue, FILE.yaml")
 	f.StringSliceVar(&v.Estimators, "estimators", nil, "estimators, with commas between: "+strings.Join(ope.Names(), ", ")+" (default all that fit); or of slates: "+strings.Join(ope.SlateNames(), ", "))
 	f.StringVar(&v.Model, "model", "", "the reward model: none, columns or ridge (default the columns if there are any, else ridge)")
 	f.StringVar(&e.interval, "interval", string(ope.Normal), "how intervals are found: "+methods()+"; a ratio's normal one is called delta")
