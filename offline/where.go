@@ -35,11 +35,18 @@ func newWhereabouts(signals []Signal) *whereabouts {
 	w.names = append(w.names, strings.Join(together, " × "))
 	for k := range signals {
 		g := &signals[k]
-		if g.seen != nil && len(w.joint) > 1 || g.seen == nil && g.recurs() {
+		if g.seen != nil {
+			if len(w.joint) > 1 {
+				w.add(g.Column, sight{column: k})
+			}
+			continue
+		}
+		slices.Sort(g.head)
+		if g.words || recur(g.head) {
 			w.add(g.Column, sight{column: k})
 		}
-		if cuts := g.cuts(); g.seen == nil && cuts != nil {
-			w.add(g.Column, sight{column: k, cuts: cuts})
+		if !g.words && len(g.head) > 0 {
+			w.add(g.Column, sight{column: k, cuts: cuts(g.head)})
 		}
 	}
 	w.at = make([]uint64, len(w.names))
@@ -121,23 +128,22 @@ func scattered(x uint64) uint64 {
 // for every action, and enough that one of them is all of what a log closes.
 const mostParts = 8
 
-// cuts divide the numbers of the first rows evenly. Nil unless these are numbers
-// alone.
-func (g *Signal) cuts() (cuts []float64) {
-	if g.words || len(g.head) == 0 {
-		return nil
-	}
-	sorted := slices.Sorted(slices.Values(g.head))
+// cuts divide numbers in their order evenly.
+func cuts(sorted []float64) (cuts []float64) {
 	for i := 1; i < mostParts; i++ {
 		cuts = append(cuts, sorted[i*len(sorted)/mostParts])
 	}
 	return slices.Compact(cuts)
 }
 
-// recurs reports whether the values of a column come again, so that each may be a
-// context: at least two rows of the first for each of them. Of texts that is not
-// asked, since nothing else tells them apart.
-func (g *Signal) recurs() bool {
-	distinct := len(slices.Compact(slices.Sorted(slices.Values(g.head))))
-	return g.words || 2*distinct <= len(g.head)
+// recur reports whether numbers in their order come again, so that each may be a
+// context: there are at most half as many different ones.
+func recur(sorted []float64) bool {
+	different := 0
+	for i, x := range sorted {
+		if i == 0 || x != sorted[i-1] {
+			different++
+		}
+	}
+	return 2*different <= len(sorted)
 }
