@@ -49,7 +49,7 @@ func TestServedCatalogueChangesNothing(t *testing.T) {
 // Breakers move again as they did: by the evidence of what the log showed, with
 // the tries that follow, and by the word of a person.
 func TestBreakersMoveAgain(t *testing.T) {
-	source := guarded(catalogueOf(t, "skincare"), "{name: hurts, type: ticket_rate, max: 0.2%, alpha: 0.5, dwell: 1d, trial: 8d}")
+	source := guarded(catalogueOf(t, "skincare"), "{name: hurts, type: ticket_rate, max: 0.2%, window: 4d, alpha: 0.5, dwell: 1d, trial: 8d}")
 	log := lived(t, life{example: "skincare", source: source, seed: 13, visits: 1200, restarts: 300, ticks: 50, switches: 600, breaker: "hurts"})
 	moves := map[bool]int{} // by a person, or not
 	for e, err := range log.Events(1) {
