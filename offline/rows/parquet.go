@@ -59,6 +59,7 @@ func rescue(name string, err *error) {
 func (c *columnar) Pick(columns []int) {
 	for _, i := range columns {
 		f := newField(c.fields[i])
+		f.halve(c.file.Metadata().Schema)
 		for _, leaf := range leaves(c.fields[i]) {
 			f.wrong = cmp.Or(f.wrong, packed(c.file.Metadata().RowGroups, leaf))
 		}

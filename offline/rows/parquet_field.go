@@ -102,9 +102,12 @@ func (f *field) single(c *Cell, l *leaf, v *parquet.Value) (err error) {
 	case parquet.Boolean:
 		*c = textCell(strconv.FormatBool(v.Boolean()))
 	case parquet.ByteArray, parquet.FixedLenByteArray:
-		if l.means.decimal {
+		switch {
+		case l.means.decimal:
 			*c, err = l.decimal(v.ByteArray())
-		} else {
+		case l.means.form != plainForm:
+			*c, err = l.means.formedBytes(v.ByteArray())
+		default:
 			*c = textCell(f.words.of(v.ByteArray()))
 		}
 	case parquet.Int32, parquet.Int64:

@@ -18,6 +18,7 @@ type meaning struct {
 	scale    int           // digits behind the point, of a decimal
 	divisor  float64       // 10 to the scale; 1 of what is no decimal
 	unit     time.Duration // of a time; 0: it is none
+	form     form
 }
 
 func newMeaning(t parquet.Type) meaning {
@@ -33,19 +34,33 @@ func newMeaning(t parquet.Type) meaning {
 		m.decimal, m.scale = true, int(means.Scale)
 		m.divisor = math.Pow10(m.scale)
 	case *format.TimestampType:
-		m.unit = time.Nanosecond
-		if means.Unit.Value != nil {
-			m.unit = means.Unit.Value.Duration()
-		}
+		m.unit = unitOf(means.Unit)
+	case *format.TimeType:
+		m.unit, m.form = unitOf(means.Unit), clockForm
+	case *format.DateType:
+		m.form = dateForm
+	case *format.UUIDType:
+		m.form = uuidForm
+	case *format.Float16Type:
+		m.form = halfForm
 	}
 	return m
+}
+
+func unitOf(u format.TimeUnit) time.Duration {
+	if u.Value == nil {
+		return time.Nanosecond
+	}
+	return u.Value.Duration()
 }
 
 // mostExactTen is the largest power of ten that a float64 holds as it is.
 const mostExactTen = 22
 
 // plain reports whether a quotient of numbers is what they stand for, rounded once.
-func (m *meaning) plain() bool { return m.unit == 0 && m.scale >= 0 && m.scale <= mostExactTen }
+func (m *meaning) plain() bool {
+	return m.form == plainForm && m.unit == 0 && m.scale >= 0 && m.scale <= mostExactTen
+}
 
 // whole is the cell of a whole number.
 func (l *leaf) whole(v *parquet.Value) Cell {
@@ -55,6 +70,8 @@ func (l *leaf) whole(v *parquet.Value) Cell {
 	}
 	m := &l.means
 	switch {
+	case m.form != plainForm:
+		return m.formed(x)
 	case m.unit != 0:
 		perSecond := int64(time.Second / m.unit)
 		at := time.Unix(x/perSecond, x%perSecond*int64(m.unit)).UTC()
