@@ -34,13 +34,13 @@ func (b *absences) never(level float64) float64 {
 // below a bound, by Chernoff (1952): it is at most exp(−λs)·E[exp(λS)] for every
 // λ > 0. The choices of a context exclude each other, so that its empty cells are
 // negatively associated and E[exp(λS)] is at most the product of the cells' own
-// (Joag-Dev and Proschan 1983). Steps of λ by a factor of √2 lose next to nothing.
+// (Joag-Dev and Proschan 1983). Steps of λ by a factor of 2 lose little.
 func (b *absences) improbable(logLevel float64) bool {
 	most := 0.0
 	for _, w := range b.weights {
 		most = max(most, w)
 	}
-	for step := 1. / 64; step <= 512; step *= math.Sqrt2 {
+	for step := 1. / 64; step <= 512; step *= 2 {
 		if b.logBound(step/most) <= logLevel {
 			return true
 		}

@@ -33,7 +33,7 @@ func (v *view) lacks(taken []taken) *lacks {
 				l.byAction[a] += wanted
 			}
 			if chance := sizes.missed(possible); chance <= mostChance {
-				l.add(a, wanted, chance, !went)
+				l.wanted.add(wanted, chance, !went)
 				if wanted >= 1 {
 					l.cells.add(1, chance, !went)
 				}
@@ -44,12 +44,8 @@ func (v *view) lacks(taken []taken) *lacks {
 			small.taken = small.taken || went
 		}
 		if chance := sizes.missed(small.possible); chance <= mostChance {
-			l.add(a, small.wanted, chance, !small.taken)
+			l.wanted.add(small.wanted, chance, !small.taken)
 		}
 	}
 	return l
-}
-
-func (l *lacks) add(action int, wanted, chance float64, empty bool) {
-	l.wanted.add(wanted, chance, empty)
 }
