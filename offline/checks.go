@@ -23,8 +23,8 @@ func Checks(d *ope.Diagnostics) []Check {
 		{"largest weight", digits(d.MaxWeight), ""},
 		{"its share of all", portion(d.LargestShare), fmt.Sprintf("%g %% at most", 100*ope.MostLargestShare)},
 		{"share of the top 1 %", portion(d.TopShare), fmt.Sprintf("%g %% at most", 100*ope.MostTopShare)},
-		{"support gap", portion(d.SupportGap), fmt.Sprintf("%g %% at most", 100*ope.MostSupportGap)},
-		{"empty cells", portion(d.EmptyCells), fmt.Sprintf("%g %% at most", 100*ope.MostEmptyCells)},
+		{"support gap", portion(d.SupportGap) + by(d.SupportGapBy), fmt.Sprintf("%g %% at most", 100*ope.MostSupportGap)},
+		{"empty cells", portion(d.EmptyCells) + by(d.EmptyCellsBy), fmt.Sprintf("%g %% at most", 100*ope.MostEmptyCells)},
 		{"least propensity", digits(d.LeastPropensity), digits(d.PropensityFloor()*float64(d.Rows)) + " / rows at least"},
 		{"rows at it", fmt.Sprint(d.FloorHits), ""},
 	}
@@ -77,6 +77,14 @@ func (f Figure) String() string {
 }
 
 func digits(x float64) string { return Figure(x).String() }
+
+// by says what tells the contexts apart that show a lack.
+func by(columns string) string {
+	if columns == "" {
+		return ""
+	}
+	return ", by " + columns
+}
 
 // portion writes a share of 1 in hundredths, to two decimals at most.
 func portion(share float64) string { return digits(math.Round(share*1e4)/1e2) + " %" }

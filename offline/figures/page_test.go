@@ -161,7 +161,11 @@ func held(t *testing.T, page string, document any) {
 			held(t, page, value)
 		}
 	case float64:
-		has(offline.Figure(x).String(), fmt.Sprint(int(x)), offline.Figure(math.Round(x*1e4)/1e2).String()+" %")
+		forms := []string{offline.Figure(x).String(), offline.Figure(math.Round(x*1e4)/1e2).String() + " %"}
+		if x == math.Trunc(x) {
+			forms = append(forms, fmt.Sprint(int(x)))
+		}
+		has(forms...)
 	case string:
 		has(x)
 	}
