@@ -31,20 +31,27 @@ func TestEachRegretHasItsWindow(t *testing.T) {
 	}
 }
 
-// A visit is closed when its window is over, and not before.
-func TestVisitsClose(t *testing.T) {
-	w := newWorld(t, shop)
-	a := w.visit("a", "1", "drawer")
+// closes holds the only visit to being closed a day after it could first be shown
+// an offer, and not before. To visit moves the clock on by a minute.
+func closes(t *testing.T, w *world, begun time.Time) {
+	t.Helper()
 	for _, c := range []struct {
 		after time.Duration
 		want  int
 	}{{24*time.Hour - 1, 0}, {24 * time.Hour, 1}} {
-		w.now = a.At.Add(c.after - time.Minute)
+		w.now = begun.Add(c.after - time.Minute)
 		w.visit("", "", "thanks")
 		if got := w.report(measure.Question{}).Total.Visits.Closed; got != c.want {
-			t.Errorf("%v after it began %d visits are closed, want %d", c.after, got, c.want)
+			t.Errorf("%v after it could be shown an offer %d visits are closed, want %d", c.after, got, c.want)
 		}
 	}
+}
+
+// A visit is closed when its window is over, and not before.
+func TestVisitsClose(t *testing.T) {
+	w := newWorld(t, shop)
+	a := w.visit("a", "1", "drawer")
+	closes(t, w, a.At)
 }
 
 // Who declined and accepted after all has accepted.
@@ -78,14 +85,5 @@ func TestVisitsCloseAfterWhatCouldBeShown(t *testing.T) {
 	}
 	w.now = w.now.Add(time.Hour)
 	a := w.visit("a", "1", "drawer")
-	for _, c := range []struct {
-		after time.Duration
-		want  int
-	}{{24*time.Hour - 1, 0}, {24 * time.Hour, 1}} {
-		w.now = a.At.Add(c.after - time.Minute)
-		w.visit("", "", "thanks")
-		if got := w.report(measure.Question{}).Total.Visits.Closed; got != c.want {
-			t.Errorf("%v after it could be shown an offer %d visits are closed, want %d", c.after, got, c.want)
-		}
-	}
+	closes(t, w, a.At)
 }

@@ -93,11 +93,7 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := e.Table.Names()
-	if err != nil {
-		return nil, err
-	}
-	l, err := e.layout(names)
+	l, err := e.columns()
 	if err != nil {
 		return nil, err
 	}
@@ -111,6 +107,15 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 		}
 	}
 	return p.judge(), nil
+}
+
+// columns are those of the table, by what they are for.
+func (e *Evaluation) columns() (layout, error) {
+	names, err := e.Table.Names()
+	if err != nil {
+		return layout{}, err
+	}
+	return e.layout(names)
 }
 
 // count reads the table for the figures, after it was surveyed.

@@ -18,11 +18,7 @@ func (e *Evaluation) written(ctx context.Context) (*Evaluation, error) {
 	if e.Catalogue != nil || !slices.Contains(strategies(), e.Policy) {
 		return e, nil
 	}
-	names, err := e.Table.Names()
-	if err != nil {
-		return nil, err
-	}
-	l, err := e.layout(names)
+	l, err := e.columns()
 	if err != nil {
 		return nil, err
 	}
