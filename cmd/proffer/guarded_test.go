@@ -45,7 +45,7 @@ func read(t *testing.T, status int, body []byte) (b breaker) {
 
 // views is the request of somebody's visit to a placement of the guarded shop.
 func views(placement, id string) engine.Request {
-	return engine.Request{RequestID: id, CustomerID: "c-" + id, Trigger: "page_viewed", Placement: placement}
+	return engine.Request{RequestID: id, CustomerID: "c-" + id, SessionID: "s-" + id, Trigger: "page_viewed", Placement: placement}
 }
 
 // A crowd are the visitors of a placement, who come until it is dispersed.

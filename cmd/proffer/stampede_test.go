@@ -81,10 +81,14 @@ func (p *stampede) restart() {
 	p.s = serve(p.t, p.data, "--catalogue", guarded, "--snapshot-every", "500")
 }
 
-// takes so many places for a customer.
+// takes so many places for a customer, who visits until they have them: some visits
+// are shown nothing, for comparison.
 func (p *stampede) takes(places int, customer string) {
 	p.t.Helper()
-	for places > 0 {
+	for visits := 0; places > 0; visits++ {
+		if visits == 1_000 {
+			p.t.Fatalf("%s has %d places too few after %d visits", customer, places, visits)
+		}
 		p.taken++
 		r := views(p.placement, fmt.Sprintf("first-%d", p.taken))
 		r.CustomerID = customer
