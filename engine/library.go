@@ -149,6 +149,14 @@ func (s *Service) Catalogue() *Policy {
 	return s.state.policy
 }
 
+// Filed is the version of the catalogue that came last from the file. A file of
+// that version says nothing that was not said before.
+func (s *Service) Filed() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state.filed
+}
+
 // Stats are counts for those who watch the service.
 type Stats struct {
 	Events     uint64 // folded

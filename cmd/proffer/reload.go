@@ -33,8 +33,9 @@ func (s *server) rekey(file, pepperFile string) {
 	log.Info().Msg("the keys are in force")
 }
 
-// reload puts the catalogue file into force again. A bad one changes nothing,
-// and the log says what is wrong with it.
+// reload puts the catalogue file into force if it changed since it was read
+// last, as a start does. A bad one changes nothing, and the log says what is
+// wrong with it.
 func (a *app) reload(ctx context.Context, s *server, file string) {
 	log := s.cfg.Logger.With().Str("catalogue", file).Logger()
 	src, err := a.read(file)
@@ -43,8 +44,8 @@ func (a *app) reload(ctx context.Context, s *server, file string) {
 		return
 	}
 	p, err := engine.Compile(src)
-	if err == nil && p.Version == s.service.Catalogue().Version {
-		log.Info().Str("policy_version", p.Version).Msg("the catalogue is in force already")
+	if err == nil && p.Version == s.service.Filed() {
+		log.Info().Str("policy_version", s.service.Catalogue().Version).Msg(unchanged(s.service, p))
 		return
 	}
 	if err == nil {
@@ -62,4 +63,12 @@ func (a *app) reload(ctx context.Context, s *server, file string) {
 	default:
 		log.Info().Str("policy_version", p.Version).Msg("the catalogue is in force")
 	}
+}
+
+// unchanged says what is in force when the file has nothing new.
+func unchanged(s *engine.Service, file *engine.Policy) string {
+	if s.Catalogue().Version == file.Version {
+		return "the catalogue is in force already"
+	}
+	return "the catalogue in force was put there over the API, and stays until the file changes"
 }

@@ -189,8 +189,7 @@ func (s *serving) announce(srv *server) error {
 	if filed, err := engine.Compile(srv.cfg.Catalogue); err != nil {
 		return err
 	} else if filed.Version != p.Version {
-		log.Warn().Str("policy_version", p.Version).Str("file_version", filed.Version).
-			Msg("the catalogue in force was put there over the API, and stays until the file changes")
+		log.Warn().Str("policy_version", p.Version).Str("file_version", filed.Version).Msg(unchanged(srv.service, filed))
 	}
 	if until := srv.service.At(); until.Sub(s.app.now()) > aheadAtMost {
 		log.Warn().Time("until", until).Msg("the log is ahead of this clock: until then no time passes for caps, windows and breakers")

@@ -100,68 +100,6 @@ func TestEndCutsOffWhatTakesTooLong(t *testing.T) {
 	s.said("cut off requests that did not end")
 }
 
-// SIGHUP puts a changed catalogue file into force, and a faulty one changes nothing.
-func TestHangupReadsTheCatalogueAgain(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "shop.yaml")
-	src, err := os.ReadFile(shop)
-	if err != nil {
-		t.Fatal(err)
-	}
-	write := func(text string) {
-		t.Helper()
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write(string(src))
-	data := t.TempDir()
-	s := serve(t, data, "--catalogue", file)
-	inForce := func() string {
-		t.Helper()
-		text, err := s.Catalogue(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(text)
-	}
-
-	s.signal(syscall.SIGHUP)
-	s.said("the catalogue is in force already")
-
-	write("version: 2\n")
-	s.signal(syscall.SIGHUP)
-	s.said("the catalogue is faulty, and nothing was changed")
-	if inForce() != string(src) {
-		t.Error("a faulty catalogue was put into force")
-	}
-
-	if err := os.Remove(file); err != nil {
-		t.Fatal(err)
-	}
-	s.signal(syscall.SIGHUP)
-	s.said("the catalogue could not be read, and nothing was changed")
-
-	changed := string(src) + "\n# Changed.\n"
-	write(changed)
-	s.signal(syscall.SIGHUP)
-	s.said("the catalogue is in force\"")
-	if inForce() != changed {
-		t.Error("the changed catalogue is not in force")
-	}
-
-	// What comes over the API stays over a restart with the same file.
-	published := string(src) + "\n# Published.\n"
-	if err := s.SetCatalogue(t.Context(), []byte(published)); err != nil {
-		t.Fatal(err)
-	}
-	s.stop()
-	s = serve(t, data, "--catalogue", file)
-	s.said("the catalogue in force was put there over the API")
-	if inForce() != published {
-		t.Error("the published catalogue did not stay")
-	}
-}
-
 // With keys, a caller may do what its key says, and nothing else.
 func TestServeAsksForKeys(t *testing.T) {
 	dir := t.TempDir()
