@@ -1,9 +1,6 @@
 package bandit
 
-import (
-	"math"
-	"sync"
-)
+import "sync"
 
 // Best returns the probability that each arm is the best, when the value of arm
 // a is an independent draw from arms[a] and showing nothing is worth exactly
@@ -11,8 +8,8 @@ import (
 // number per arm and then the probability of nothing, Π Φ_b(none); it is written
 // to dst when there is room. The error is below 2e-6.
 //
-// An arm without variance is a point; points that tie for best share their
-// probability equally, nothing among them. none = -Inf switches nothing off. An
+// An arm without variance is a point; points that tie for best, to rounding as in
+// Highest, share their probability equally, nothing among them. none = -Inf switches nothing off. An
 // arm that is not finite, or has a negative variance, gets 0, and so does nothing
 // when none is NaN; should that leave no candidate, nothing gets 1.
 func Best(dst []float64, arms []Normal, none float64) []float64 {
@@ -33,14 +30,15 @@ var fields = sync.Pool{New: func() any { return new(field) }}
 // share writes what the runners won to dst and what is left below the bar to the
 // points that set it, all scaled to sum to one.
 func (f *field) share(dst []float64, arms []Normal, none float64) {
-	level := func(a int) bool { return arms[a] == Normal{Mean: f.best} && finite(f.best) }
+	best := point(f.best)
+	level := func(a int) bool { return arms[a].Variance == 0 && point(arms[a].Mean).level(best) }
 	points := 0
 	for a := range arms {
 		if level(a) {
 			points++
 		}
 	}
-	nothing := none == f.best && !math.IsInf(none, -1) || points+len(f.runners) == 0
+	nothing := point(none).level(best) || points+len(f.runners) == 0
 	if nothing {
 		points++
 	}

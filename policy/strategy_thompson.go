@@ -25,17 +25,23 @@ func (t thompson) Traits() Traits {
 func (t thompson) Distribution(dst []float64, candidates []Candidate, none float64) []float64 {
 	arms := armsPool.Get().(*[]bandit.Normal)
 	defer armsPool.Put(arms)
-	*arms = (*arms)[:0]
-	for _, c := range candidates {
-		if t.contextual {
-			*arms = append(*arms, c.Linear)
-		} else {
-			*arms = append(*arms, c.Flat)
-		}
-	}
+	*arms = believed(*arms, candidates, t.contextual)
 	dst = bandit.Best(dst, *arms, none)
 	return bandit.Mix(dst, dst, t.floor, !math.IsInf(none, -1))
 }
 
 // armsPool keeps the room for beliefs; nothing is read from it before it is written.
 var armsPool = sync.Pool{New: func() any { return new([]bandit.Normal) }}
+
+// believed writes to dst what is believed of each candidate, with the context or without.
+func believed(dst []bandit.Normal, candidates []Candidate, contextual bool) []bandit.Normal {
+	dst = dst[:0]
+	for i := range candidates {
+		if contextual {
+			dst = append(dst, candidates[i].Linear)
+		} else {
+			dst = append(dst, candidates[i].Flat)
+		}
+	}
+	return dst
+}

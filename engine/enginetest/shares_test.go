@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -66,11 +67,11 @@ func (c *occasion) shares(d *engine.Decision, standing []*offer) (shares []float
 	case "thompson", "beta_thompson":
 		return mixed(best(arms, none), l.floor, none), 1e-4
 	case "greedy":
-		return highest(arms, none, func(a arm) float64 { return a.mean }), 1e-12
+		return highest(arms, none, 0), 1e-12
 	case "epsilon_greedy":
-		return mixed(highest(arms, none, func(a arm) float64 { return a.mean }), l.epsilon, none), 1e-12
+		return mixed(highest(arms, none, 0), l.epsilon, none), 1e-12
 	case "linucb": // the logged deviation has the posterior scale in it
-		return highest(arms, none, func(a arm) float64 { return a.mean + l.width/l.scale*a.sd }), 1e-12
+		return highest(arms, none, l.width/l.scale), 1e-12
 	case "rules":
 		return firstOfHighest(arms), 1e-12
 	case "uniform":
@@ -96,7 +97,7 @@ func (a arm) below(x float64) float64 { return math.Erfc((a.mean-x)/(a.sd*math.S
 // best is the probability that each arm is the best and above none:
 // ∫ φ_a(s) Π_{b≠a} Φ_b(s) ds over s > none.
 func best(arms []arm, none float64) []float64 {
-	p, total := make([]float64, len(arms)+1), 0.0
+	p := make([]float64, len(arms)+1)
 	edges := edges(arms, none)
 	for i, a := range arms {
 		for k := range len(edges) - 1 {
@@ -106,16 +107,11 @@ func best(arms []arm, none float64) []float64 {
 				})
 			}
 		}
-		total += p[i]
 	}
 	if !math.IsInf(none, -1) {
 		p[len(arms)] = allBelow(arms, -1, none)
-		total += p[len(arms)]
 	}
-	for i := range p {
-		p[i] /= total
-	}
-	return p
+	return scaled(p)
 }
 
 // deviations is how far from its mean an arm matters, in standard deviations:
@@ -189,29 +185,31 @@ func mixed(p []float64, share, none float64) []float64 {
 	return out
 }
 
-// highest is certain of the highest score, shared among equals, or of none when
-// no score is above it.
-func highest(arms []arm, none float64, score func(arm) float64) []float64 {
-	top, ties := none, 0.0
-	for _, a := range arms {
-		top = max(top, score(a))
-	}
+// highest is certain of the arm whose mean and so many deviations come highest, shared
+// among those that do but for rounding, or of none when that is not above it.
+func highest(arms []arm, none, width float64) []float64 {
 	p := make([]float64, len(arms)+1)
-	for i, a := range arms {
-		if score(a) == top && top > none {
-			p[i] = 1
-			ties++
-		}
-	}
-	if ties == 0 {
-		p[len(arms)] = 1
+	p[len(arms)] = 1
+	if len(arms) == 0 {
 		return p
 	}
-	for i := range p {
-		p[i] /= ties
+	score := func(a arm) float64 { return a.mean + width*a.sd }
+	top := slices.MaxFunc(arms, func(a, b arm) int { return cmp.Compare(score(a), score(b)) })
+	if score(top) <= none+rounding(top) {
+		return p
 	}
-	return p
+	p[len(arms)] = 0
+	for i, a := range arms {
+		if score(top)-score(a) <= max(rounding(top), rounding(a)) {
+			p[i] = 1
+		}
+	}
+	return scaled(p)
 }
+
+// rounding is how far the order in which an arm was learned may move it: what differs
+// by less is one number.
+func rounding(a arm) float64 { return 1e-9 * (math.Abs(a.mean) + a.sd) }
 
 func firstOfHighest(arms []arm) []float64 {
 	p, top := make([]float64, len(arms)+1), 0
@@ -226,13 +224,21 @@ func firstOfHighest(arms []arm) []float64 {
 
 // weighted is in proportion to weights, and even when there are none.
 func weighted(arms []arm, weight func(arm) float64) []float64 {
-	p, total := make([]float64, len(arms)+1), 0.0
+	p := make([]float64, len(arms)+1)
 	for i, a := range arms {
 		p[i] = weight(a)
-		total += p[i]
 	}
-	if total == 0 {
+	if slices.Max(p) == 0 {
 		return weighted(arms, func(arm) float64 { return 1 })
+	}
+	return scaled(p)
+}
+
+// scaled makes numbers sum to one.
+func scaled(p []float64) []float64 {
+	total := 0.0
+	for _, x := range p {
+		total += x
 	}
 	for i := range p {
 		p[i] /= total
