@@ -9,7 +9,7 @@ import "math"
 //
 // What the log could not take, it need not for a policy that does not want it
 // there. So Weighed is the mean of π_e·1{taken}/p, divided by what the policy would
-// take of the action, less what it wants of cells that are empty: it is 1 or more
+// take of the action, less what it wants of cells that are empty and not by chance: it is 1 or more
 // wherever the log could take what the policy takes, and less only if propensities
 // are stated too large.
 type Calibration struct {

@@ -10,7 +10,7 @@ const mostChance = .5
 type lacks struct {
 	wanted   absences  // each weighs what the policy wants of it; cells that are too small are one for each action
 	cells    absences  // those that the policy would take once or more, each of which weighs 1; too small ones are left out
-	byAction []float64 // what the policy wants of all that are empty, however small
+	byAction []float64 // what the policy wants of those that are empty, less what chance leaves empty
 }
 
 // lacks looks at the cells that the policy can reach, by what is known of each
@@ -29,10 +29,11 @@ func (v *view) lacks(taken []taken) *lacks {
 			if wanted == 0 {
 				continue
 			}
+			chance := sizes.missed(possible)
 			if !went {
-				l.byAction[a] += wanted
+				l.byAction[a] += wanted * (1 - chance)
 			}
-			if chance := sizes.missed(possible); chance <= mostChance {
+			if chance <= mostChance {
 				l.wanted.add(wanted, chance, !went)
 				if wanted >= 1 {
 					l.cells.add(1, chance, !went)

@@ -69,7 +69,7 @@ func (s *Support) Add(where []uint64, action int, propensity float64, policy, lo
 	t.inverse2 += 1 / (propensity * propensity)
 	t.weight += w
 	t.weight2 += w * w
-	t.sizes.add(propensity)
+	t.sizes.add(propensity, policy[action])
 	s.rounds++
 	s.least(propensity, 1)
 }
