@@ -19,7 +19,7 @@ type facts struct {
 
 // foldVersion is part of every key in the archive. It changes whenever the same
 // events are folded into other records, so that records of before are not read.
-const foldVersion = "7/"
+const foldVersion = "8/"
 
 func newFacts(a Archive) facts {
 	return facts{

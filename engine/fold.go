@@ -50,7 +50,10 @@ func (s *State) foldDecision(e *Event) error {
 		}
 		m.Seq = e.Seq
 	}
-	o := s.outcomeOf(e.Seq, d)
+	o, err := s.outcomeOf(e.Seq, d)
+	if err != nil {
+		return err
+	}
 	if _, err := s.outcomes.edit(d.ID, o); err != nil {
 		return err
 	}
@@ -70,9 +73,13 @@ func (s *State) foldDecision(e *Event) error {
 }
 
 // outcomeOf is the outcome of a decision of which nothing is known yet.
-func (s *State) outcomeOf(seq uint64, d *Decision) *Outcome {
+func (s *State) outcomeOf(seq uint64, d *Decision) (*Outcome, error) {
+	customer, err := s.whose(d.Request.CustomerID, d.Request.SessionID)
+	if err != nil {
+		return nil, err
+	}
 	o := &Outcome{
-		Seq: seq, At: d.At, Customer: d.Request.CustomerID, Session: d.Request.SessionID, Placement: d.Request.Placement,
+		Seq: seq, At: d.At, Customer: customer, Session: d.Request.SessionID, Placement: d.Request.Placement,
 		Group: d.Group, Treated: d.Treated, Segment: d.Segment, Encoding: d.Encoding, Features: d.Features,
 	}
 	if place, ok := s.policy.Placement(d.Request.Placement); ok {
@@ -85,7 +92,7 @@ func (s *State) outcomeOf(seq uint64, d *Decision) *Outcome {
 		}
 		o.Slots = append(o.Slots, f)
 	}
-	return o
+	return o, nil
 }
 
 func (s *State) foldShown(d *Decision, o *Outcome) error {

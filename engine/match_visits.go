@@ -8,34 +8,36 @@ import (
 )
 
 // matchVisits finds the visits that a conversion ends: that of the decision which
-// it names, and those of the session of that, or of the customer, at every
-// placement.
+// it names, and at every other placement that of the same customer in the same
+// session. One purchase is of one person, and ends one visit at a placement.
 func (s *State) matchVisits(r Report) (FeedbackEvent, error) {
-	named := visit{}
-	if r.DecisionID != "" {
-		o, err := s.outcomes.get(r.DecisionID)
+	if r.DecisionID == "" {
+		at, err := s.visits(r.CustomerID, r.SessionID)
 		if err != nil {
 			return FeedbackEvent{}, err
 		}
-		if o == nil {
-			return unmatched(r, "no decision has this id")
-		}
-		if named, err = s.visitOf(r.DecisionID, o); err != nil {
-			return FeedbackEvent{}, err
-		}
-		r.SessionID, r.CustomerID = o.Session, cmp.Or(o.Customer, r.CustomerID)
+		return s.convert(r, at)
 	}
-	visits, err := s.visits(r.CustomerID, r.SessionID)
+	o, err := s.outcomes.get(r.DecisionID)
 	if err != nil {
 		return FeedbackEvent{}, err
 	}
-	if named.Decision != "" && !slices.ContainsFunc(visits, func(v visit) bool { return v.Decision == named.Decision }) {
-		visits = append(visits, named)
+	if o == nil {
+		return unmatched(r, "no decision has this id")
 	}
-	if len(visits) == 0 {
-		return unmatched(r, "no decision was made for this customer in this session")
+	named, err := s.visitOf(r.DecisionID, o)
+	if err != nil {
+		return FeedbackEvent{}, err
 	}
-	return s.convert(r, visits)
+	r.SessionID, r.CustomerID = o.Session, cmp.Or(o.Customer, r.CustomerID)
+	at, err := s.visits(r.CustomerID, r.SessionID)
+	if err != nil {
+		return FeedbackEvent{}, err
+	}
+	if _, other := at[o.Placement]; named.Decision != "" && (!other || !named.over(r.Time, s.policy)) {
+		at[o.Placement] = named
+	}
+	return s.convert(r, at)
 }
 
 // visitOf is the visit that a decision was made in, also one that another of the
@@ -52,9 +54,9 @@ func (s *State) visitOf(decision string, o *Outcome) (visit, error) {
 	return visit{Decision: decision, At: o.At, Counts: o.Compared}, nil
 }
 
-// visits are those of a customer's session, in the order of placements, with those
-// that began before the customer said who they are.
-func (s *State) visits(customer, session string) ([]visit, error) {
+// visits are those of a customer's session, by placement, with those that began
+// before the customer said who they are.
+func (s *State) visits(customer, session string) (map[string]visit, error) {
 	customer, err := s.whose(customer, session)
 	if err != nil {
 		return nil, err
@@ -73,20 +75,19 @@ func (s *State) visits(customer, session string) ([]visit, error) {
 			maps.Copy(at, known.Visits)
 		}
 	}
-	all := make([]visit, 0, len(at))
-	for _, placement := range slices.Sorted(maps.Keys(at)) {
-		all = append(all, at[placement])
-	}
-	return all, nil
+	return at, nil
 }
 
 // convert ends the visits that the purchase fell into. What was bought before a
 // visit began is not its doing, whenever it is told.
-func (s *State) convert(r Report, visits []visit) (FeedbackEvent, error) {
+func (s *State) convert(r Report, visits map[string]visit) (FeedbackEvent, error) {
+	if len(visits) == 0 {
+		return unmatched(r, "no decision was made for this customer in this session")
+	}
 	e := FeedbackEvent{Report: r, Status: Recorded}
 	known, over, by := false, false, r.latest(visits)
-	for i := range visits {
-		v := &visits[i]
+	for _, placement := range slices.Sorted(maps.Keys(visits)) {
+		v := visits[placement]
 		if v.At.After(by) {
 			continue
 		}
@@ -114,7 +115,7 @@ func (s *State) convert(r Report, visits []visit) (FeedbackEvent, error) {
 // latest is when a visit has begun at the latest to end with a purchase. Many
 // apps tell the time in whole seconds: such a purchase was made somewhere in its
 // second, and where no visit had begun before, it is that of one that began then.
-func (r *Report) latest(visits []visit) time.Time {
+func (r *Report) latest(visits map[string]visit) time.Time {
 	if r.Time.Nanosecond() != 0 {
 		return r.Time
 	}

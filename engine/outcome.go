@@ -12,7 +12,7 @@ import (
 type Outcome struct {
 	Seq       uint64          `json:"seq"` // of the decision's event
 	At        time.Time       `json:"at"`
-	Customer  string          `json:"customer,omitzero"`
+	Customer  string          `json:"customer,omitzero"` // whom it was decided for, as known then; also in a session that they have logged out of
 	Session   string          `json:"session,omitzero"`
 	Placement string          `json:"placement"`
 	Group     Group           `json:"group"`

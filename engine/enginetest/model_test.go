@@ -21,6 +21,7 @@ type model struct {
 	asked   map[string]*engine.Decision // by id
 	visits  []*visit
 	visitOf map[string]*visit // the visit of every decision
+	askedBy map[string]string // the customer of every decision, as known then
 	lastIn  map[string]string // the customer who was last known in a session
 	told    []*telling
 	byEvent map[string]bool
@@ -34,7 +35,7 @@ type model struct {
 func newModel(t *rapid.T) *model {
 	return &model{
 		T: t, plans: map[string]*plan{}, asked: map[string]*engine.Decision{},
-		visitOf: map[string]*visit{}, lastIn: map[string]string{}, byEvent: map[string]bool{}, about: map[string][]*telling{}, off: map[string]bool{},
+		visitOf: map[string]*visit{}, askedBy: map[string]string{}, lastIn: map[string]string{}, byEvent: map[string]bool{}, about: map[string][]*telling{}, off: map[string]bool{},
 		books: map[string]book{}, watches: map[watched]*watch{}, held: map[string]int{},
 	}
 }
@@ -138,7 +139,7 @@ func (m *model) decided(d *engine.Decision) {
 func (m *model) display(d *engine.Decision, place *place, o *offer) *display {
 	r := &d.Request
 	return &display{
-		seq: m.seq, at: m.at, decision: d.ID, customer: r.CustomerID, session: r.SessionID, placement: r.Placement,
+		seq: m.seq, at: m.at, decision: d.ID, customer: m.askedBy[d.ID], session: r.SessionID, placement: r.Placement,
 		offer: o, alone: len(d.Shown()) == 1, needsView: place.reportsViews, silent: map[string]time.Time{},
 	}
 }

@@ -65,7 +65,7 @@ func (m *model) enter(d *engine.Decision, v *visit) {
 		v.decision, v.at, v.orders = d.ID, m.at, map[string]bool{}
 		m.visits = append(m.visits, v)
 	}
-	m.visitOf[d.ID] = v
+	m.visitOf[d.ID], m.askedBy[d.ID] = v, m.whose(d.Request.CustomerID, d.Request.SessionID)
 	if r := &d.Request; r.CustomerID != "" {
 		m.lastIn[r.SessionID] = r.CustomerID
 	}
@@ -75,25 +75,28 @@ func (m *model) enter(d *engine.Decision, v *visit) {
 	}
 }
 
-// visitsOf are the visits that a conversion ends: that of the decision which it
-// names, and those of the session of its customer, at every placement the last
-// one, or else nobody's.
+// visitsOf are the visits that a conversion ends, one at a placement: that of the
+// decision which it names, unless its window is over and another followed, and
+// elsewhere the last one that the customer had in the session, or else nobody's.
 func (m *model) visitsOf(r *engine.Report) map[*visit]bool {
 	customer, session := r.CustomerID, r.SessionID
-	all := map[*visit]bool{}
+	var named *visit
 	if r.DecisionID != "" {
 		d := m.asked[r.DecisionID]
 		if d == nil {
 			return nil
 		}
-		all[m.visitOf[d.ID]] = true
-		customer, session = cmp.Or(d.Request.CustomerID, customer), d.Request.SessionID
+		named, customer, session = m.visitOf[d.ID], cmp.Or(m.askedBy[d.ID], customer), d.Request.SessionID
 	}
 	customer = m.whose(customer, session)
+	all := map[*visit]bool{}
 	for _, placement := range placeNames {
 		v := m.lastVisit(customer, session, placement)
 		if v == nil && session != "" {
 			v = m.lastVisit("", session, placement)
+		}
+		if named != nil && named.placement == placement && (v == nil || !named.over(tell(*r, m.at).time)) {
+			v = named
 		}
 		if v != nil {
 			all[v] = true
