@@ -23,9 +23,6 @@ func (s *Service) SetCatalogue(ctx context.Context, src []byte, by string) (rele
 	}
 	s.swap.Lock()
 	defer s.swap.Unlock()
-	if err := s.sameMoney(p); err != nil {
-		return nil, err
-	}
 	if err := s.relearn(ctx, p); err != nil {
 		return nil, err
 	}
@@ -41,11 +38,9 @@ func (s *Service) SetCatalogue(ctx context.Context, src []byte, by string) (rele
 
 // sameMoney refuses another currency once the log holds any amount in one, which
 // would be read as another amount.
-func (s *Service) sameMoney(p *Policy) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	was := s.state.policy
-	if !s.state.money || was.Currency.Code == p.Currency.Code {
+func (s *State) sameMoney(p *Policy) error {
+	was := s.policy
+	if !s.money || was.Currency.Code == p.Currency.Code {
 		return nil
 	}
 	return &Invalid{Fields: []FieldError{{Field: "currency", Problem: fmt.Sprintf(
@@ -67,12 +62,17 @@ func (e *Event) holdsMoney() bool {
 	return false
 }
 
-// enforce logs and folds the catalogue.
+// enforce logs and folds the catalogue. What was answered while it was relearned may
+// hold the first amount, so its currency is asked about again.
 func (s *Service) enforce(p *Policy, by string) (released []breakers.Stop, wait func() error, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.failed != nil {
 		return nil, nil, s.failed
+	}
+	if err := s.state.sameMoney(p); err != nil {
+		s.state.next = nil
+		return nil, nil, err
 	}
 	if err := s.last(); err != nil { // what is still to be learned is read from the log
 		return nil, nil, s.failLocked(err)
@@ -92,11 +92,12 @@ func (s *Service) enforce(p *Policy, by string) (released []breakers.Stop, wait 
 }
 
 // relearn brings the beliefs of p close to the present, a few outcomes at a
-// time, so that nobody waits long; enforce does the rest.
+// time, so that nobody waits long; enforce does the rest. A currency that cannot
+// become another is refused before.
 func (s *Service) relearn(ctx context.Context, p *Policy) error {
-	r, target := s.beginRelearning(p)
-	if r == nil {
-		return nil
+	r, target, err := s.beginRelearning(p)
+	if err != nil || r == nil {
+		return err
 	}
 	for from := uint64(1); from < target; {
 		found, next, err := r.pasts(s.cfg.Log, from, relearnBatch)
@@ -118,14 +119,17 @@ func (s *Service) relearn(ctx context.Context, p *Policy) error {
 	return nil
 }
 
-func (s *Service) beginRelearning(p *Policy) (*relearning, uint64) {
+func (s *Service) beginRelearning(p *Policy) (*relearning, uint64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.state.sameMoney(p); err != nil {
+		return nil, 0, err
+	}
 	if s.state.policy == nil || s.state.policy.learnsLike(p) {
-		return nil, 0
+		return nil, 0, nil
 	}
 	s.state.next = newRelearning(p, s.state.at)
-	return s.state.next, s.state.seq
+	return s.state.next, s.state.seq, nil
 }
 
 func (s *Service) takeRelearned(r *relearning, found []past, next uint64) error {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"strings"
 	"testing"
 
 	"proffer/engine"
 	"proffer/policy"
+	"proffer/store"
 )
 
 // learn shows the bundle to ten customers, of whom four accept.
@@ -149,6 +151,41 @@ func TestCurrencyStays(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An interrupted log lets something happen once when it is read from its beginning.
+type interrupted struct {
+	*store.Memory
+	meanwhile func()
+}
+
+func (l *interrupted) Events(from uint64) iter.Seq2[engine.Event, error] {
+	if f := l.meanwhile; f != nil && from == 1 {
+		l.meanwhile = nil
+		f()
+	}
+	return l.Memory.Events(from)
+}
+
+// The first amount may come into the log while a catalogue in another currency is
+// relearned: it is refused all the same, and what serves goes on, also with one that
+// learns in another way.
+func TestCurrencyStaysWhileRelearning(t *testing.T) {
+	w := &world{TB: t, memory: store.NewMemory(), now: began, seed: 1}
+	w.open(shop)
+	w.rank(engine.Request{Trigger: "order_placed", Placement: "newsletter"}) // holds no amount
+	log := &interrupted{Memory: w.memory}
+	w.openOn(log, shop)
+	log.meanwhile = func() { w.show("c-1", "bundle") }
+	forgets := "learning: {half_life: 5d}\n"
+	yen := strings.NewReplacer("currency: USD", "currency: JPY", ".00", "").Replace(shop)
+	_, err := w.SetCatalogue(context.Background(), []byte(yen+forgets), "a test")
+	var invalid *engine.Invalid
+	if !errors.As(err, &invalid) || w.Catalogue().Currency.Code != "USD" || log.meanwhile != nil {
+		t.Errorf("an offer was shown in dollars, and yen are answered with %v; in force is %s", err, w.Catalogue().Currency.Code)
+	}
+	w.set(shop + forgets)
+	w.verify()
 }
 
 // The catalogue of the command line is put into force when its file changed,

@@ -66,8 +66,14 @@ func newWorld(t testing.TB, catalogue string) *world {
 // open starts a service on what the log and the archive hold.
 func (w *world) open(catalogue string) {
 	w.Helper()
+	w.openOn(w.memory, catalogue)
+}
+
+// openOn does so with a log of its own.
+func (w *world) openOn(log engine.Log, catalogue string) {
+	w.Helper()
 	s, err := engine.Open(context.Background(), engine.Config{
-		Log: w.memory, Archive: w.memory, Every: w.every,
+		Log: log, Archive: w.memory, Every: w.every,
 		Clock: func() time.Time { return w.now },
 		Chance: func() (string, uint64) {
 			w.ids++
