@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -57,6 +58,40 @@ func TestHearings(t *testing.T) {
 	if diff := cmp.Diff(want, story.Outcome.Heard); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+}
+
+// However often one thing is told of an offer, 16 hearings of it are kept at most: the
+// first ones, and the last, which has the latest time and the sum of what is left out.
+func TestHearingsAreBounded(t *testing.T) {
+	w := newWorld(t, shop)
+	a := w.show("c-1", "bundle")
+	tell := func(n int, what engine.ReportType, at time.Time, value *engine.Money) {
+		w.now = w.now.Add(time.Minute)
+		w.tell(engine.Report{EventID: fmt.Sprint(what, n), Type: what, DecisionID: a.ID, Time: at, Value: value})
+	}
+	shown := w.now
+	for n := range 40 {
+		tell(n, engine.Decline, time.Time{}, nil)
+	}
+	declined := w.now
+	tell(40, engine.Decline, shown, nil) // what happened before is told last
+	tell(0, engine.Accept, time.Time{}, nil)
+	for n := range 40 {
+		tell(n, engine.Refund, time.Time{}, dollars(10))
+	}
+	heard, back := map[engine.ReportType][]engine.Hearing{}, int64(0)
+	for _, h := range w.outcome(a).Heard {
+		heard[h.Type] = append(heard[h.Type], h)
+		back += h.Amount
+	}
+	declines, refunds := heard[engine.Decline], heard[engine.Refund]
+	if len(declines) != 16 || len(refunds) != 16 || back != 400 {
+		t.Fatalf("%d declines and %d refunds of %d are heard, want 16 and 16 of 400", len(declines), len(refunds), back)
+	}
+	if first, last := declines[0].Time, declines[15].Time; !first.Equal(shown.Add(time.Minute)) || !last.Equal(declined) {
+		t.Errorf("the declines heard are from %v to %v, want from %v to %v", first, last, shown.Add(time.Minute), declined)
+	}
+	w.verify()
 }
 
 // A walk says of each decision when the last event before it was, wherever the walk

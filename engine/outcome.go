@@ -60,6 +60,7 @@ func (o *Outcome) clone() *Outcome {
 	c := *o
 	c.Slots = slices.Clone(o.Slots)
 	c.Orders = slices.Clone(o.Orders)
+	c.Heard = slices.Clone(o.Heard)
 	return &c
 }
 
