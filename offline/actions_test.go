@@ -58,14 +58,23 @@ func TestFewDigits(t *testing.T) {
 		{"0.3333,0.3333,0.3331", false},
 		{"0.333333,0.333333,0.333332", false},
 		{"0.3334,0.3333,0.3334", true},
-		{"0.33,0.33,0.33", false}, // beyond a thousandth
+		{"0.33,0.33,0.33", true},
+		{"0.33,0.33,0.31", false},
+		{"0.3,0.3,0.3", false}, // one digit
+		{".167,.167,.167,.167,.167,.167", true},
+		{".167,.167,.167,.167,.167,.161", false},
 		{"1,1,0", false},
+		{strings.Repeat("0,", 999) + "0", false},
 	} {
-		text := "action,reward,pscore,pe0,pe1,pe2\n" + strings.Repeat("0,1,0.5,"+c.pe+"\n1,1,0.25,"+c.pe+"\n2,1,0.25,"+c.pe+"\n", 100)
+		head := "action,reward,pscore"
+		for a := range strings.Split(c.pe, ",") {
+			head += fmt.Sprintf(",pe%d", a)
+		}
+		text := head + "\n" + strings.Repeat("0,1,0.5,"+c.pe+"\n1,1,0.25,"+c.pe+"\n2,1,0.25,"+c.pe+"\n", 100)
 		e := ask("columns", written([]byte(text)))
 		e.Model, e.Force = "none", true
 		if _, err := e.Run(context.Background()); (err == nil) != c.well {
-			t.Errorf("%s: got %v", c.pe, err)
+			t.Errorf("%.40s: got %v", c.pe, err)
 		}
 	}
 }

@@ -38,6 +38,10 @@ func (p *pass) differences() []Estimated {
 	for i := range p.comparison.Estimators {
 		estimate := p.comparison.Estimate(i)
 		x := newEstimated(estimate.Estimator.Name, p.pairedBy(estimate.Estimator))
+		if x.Note = p.unfit(estimate.Estimator); x.Note != "" {
+			all = append(all, x)
+			continue
+		}
 		x.say(estimate, func() (low, high float64, err error) {
 			return estimate.Interval(x.Interval, p.asked.Alpha, p.asked.Bounds)
 		})

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"proffer/offline"
 	"proffer/offline/ope"
 )
 
@@ -69,6 +70,18 @@ func TestIntervalsOfDifferences(t *testing.T) {
 			if x.Interval != how || !(x.Lower < x.Value && x.Value < x.Upper) {
 				t.Errorf("%s: got %+v, want an interval of %s", m, x, how)
 			}
+		}
+	}
+}
+
+// A policy that draws has no estimate by replay, and no difference by it either.
+func TestReplayOfAPolicyThatDraws(t *testing.T) {
+	e := ask("uniform", packed("synth_fixture.csv.gz"))
+	e.Estimators, e.Force = []string{"replay"}, true
+	j := judge(t, e)
+	for _, x := range []offline.Estimated{j.Estimates[0], j.Differences[0]} {
+		if x.Note == "" || x.Value.Known() || x.StandardError.Known() || x.Lower.Known() || x.Upper.Known() {
+			t.Errorf("got %+v, want a note alone", x)
 		}
 	}
 }

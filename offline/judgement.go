@@ -89,12 +89,19 @@ func (p *pass) estimated(i int) Estimated {
 	if x.Interval == ope.Normal && estimator.Ratio {
 		x.Interval = ope.Delta // the same formula, with the variance of a ratio
 	}
-	if estimator.Name == replayName && p.mixed {
-		x.Note = "replay asks for a policy that takes one action for certain"
+	if x.Note = p.unfit(estimator); x.Note != "" {
 		return x
 	}
 	x.say(estimate, func() (low, high float64, err error) { return p.interval(i, x.Interval) })
 	return x
+}
+
+// unfit is why an estimator says nothing of this policy, empty if it does.
+func (p *pass) unfit(e ope.Estimator) string {
+	if e.Name == replayName && p.mixed {
+		return "replay asks for a policy that takes one action for certain"
+	}
+	return ""
 }
 
 // say fills in what is known, or why it is not.

@@ -209,15 +209,18 @@ func distribution(p []float64) (action int, sum float64, problem string) {
 	return 0, sum, ""
 }
 
-// mostRounding bounds how far from 1 probabilities may add up that were written with
-// few digits, and fewDigits how many are few: with more, sumOff is more.
+// roundedOff bounds, for each action, how far from 1 probabilities may add up that
+// were written with few digits: half a unit of the second; mostRounding does so for
+// all together. FewDigits is how many are few: with more, sumOff is more.
 const (
-	mostRounding = 1e-3
+	roundedOff   = 5e-3
+	mostRounding = .05
 	fewDigits    = 9
 )
 
 // rounding is how far from 1 probabilities may add up since each was rounded to the
-// digits that they have: by half a unit of the last.
+// digits that they have: by half a unit of the last. Of one digit nobody can tell
+// whether it was meant so.
 func rounding(p []float64) float64 {
 	const same = 1e-12 // beside 1, of two numbers that read as the same digits
 	unit := 1.0
@@ -227,5 +230,5 @@ func rounding(p []float64) float64 {
 		}
 		unit /= 10
 	}
-	return min(float64(len(p))*unit/2+same, mostRounding)
+	return min(float64(len(p))*min(unit/2, roundedOff), mostRounding) + same
 }

@@ -2,6 +2,7 @@ package ope
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -64,4 +65,35 @@ func TestComparisonErrors(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What a ratio says moves with all rewards, and its difference from the log and
+// both errors stay, however far rewards are from 0, and in shards too.
+func TestRatiosAreFreeOfShifts(t *testing.T) {
+	const far, close = 1e9, 1e-6 // a float64 near 1e9 tells 1.2e-7 apart
+	chance := rand.New(rand.NewPCG(58, 1))
+	var here, there []Round
+	for range 5_000 {
+		r := Round{Reward: float64(chance.IntN(1<<10)) / (1 << 10), Weight: math.Exp(chance.NormFloat64())}
+		here = append(here, r)
+		r.Reward += far
+		there = append(there, r)
+	}
+	names := []string{"snips", "replay"}
+	for _, c := range []struct {
+		what string
+		of   func(testing.TB, []Round, ...string) *Evaluation
+		by   float64
+	}{{"estimate", evaluate, far}, {"difference", compare, 0}} {
+		near, apart, shards := c.of(t, here, names...), c.of(t, there, names...), c.of(t, there[:700], names...)
+		shards.Merge(c.of(t, there[700:], names...))
+		for i, name := range names {
+			want := near.Estimate(i)
+			for _, got := range []Estimate{apart.Estimate(i), shards.Estimate(i)} {
+				if off, e := got.Value()-c.by-want.Value(), got.StandardError()-want.StandardError(); !(math.Abs(off) < close && math.Abs(e) < close) {
+					t.Errorf("%s of %s: got %v ± %v, want %v more than %v ± %v", c.what, name, got.Value(), got.StandardError(), c.by, want.Value(), want.StandardError())
+				}
+			}
+		}
+	}
 }

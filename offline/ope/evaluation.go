@@ -44,8 +44,12 @@ func (v *Evaluation) add(e *Estimator, s *Sums, b *Batch) {
 	if e.Modelled {
 		d = b.direct[:b.rows]
 	}
+	if e.Ratio {
+		s.paired = v.compared
+		s.settle(v.gain[:b.rows], v.weight[:b.rows])
+	}
 	if v.compared {
-		d = v.less(d, b.reward[:b.rows])
+		d = v.less(d, b.reward[:b.rows], s.centre)
 	}
 	if e.Ratio {
 		s.addRatio(d, v.gain[:b.rows], v.weight[:b.rows])
@@ -54,11 +58,11 @@ func (v *Evaluation) add(e *Estimator, s *Sums, b *Batch) {
 	s.addMean(d, v.gain[:b.rows])
 }
 
-// less is what a model predicts for the policy less what was logged.
-func (v *Evaluation) less(d, reward []float64) []float64 {
+// less is what a model predicts for the policy less what was logged, from a centre.
+func (v *Evaluation) less(d, reward []float64, centre float64) []float64 {
 	shift := v.shift[:len(d)]
 	for i := range shift {
-		shift[i] = d[i] - reward[i]
+		shift[i] = d[i] - (reward[i] - centre)
 	}
 	return shift
 }

@@ -6,9 +6,15 @@ import "math"
 // d, of f·(r − q̂) and of f, and their centred products, by which any split of
 // the rounds gives the same figures (Chan, Golub and LeVeque 1983). For an
 // estimate that is a plain mean, only the term as a whole is kept, as the first.
+//
+// Of a ratio, f·(r − q̂ − centre) is kept, with a centre that is near Σf·(r − q̂)/Σf:
+// what is left is as small as rewards differ, however large they are. Compared with
+// what was logged, d less r − centre is kept, so that the centre is in neither.
 type Sums struct {
-	N    int
-	mean [3]float64
+	N      int
+	centre float64
+	paired bool // d has the centre
+	mean   [3]float64
 	// Σ of (x−x̄)(y−ȳ) for the pairs 00, 01, 02, 11, 12, 22.
 	product [6]float64
 }
@@ -50,27 +56,64 @@ func (s *Sums) addMean(d, g []float64) {
 // addRatio counts the three columns of a ratio.
 func (s *Sums) addRatio(d, g, w []float64) {
 	g, w = g[:len(d)], w[:len(d)]
-	var b Sums
-	b.N = len(d)
+	c := s.centre
+	b := Sums{N: len(d), centre: c, paired: s.paired}
 	var x, y, z float64
 	for i := range d {
-		x, y, z = x+d[i], y+g[i], z+w[i]
+		x, y, z = x+d[i], y+(g[i]-c*w[i]), z+w[i]
 	}
 	n := float64(b.N)
 	x, y, z = x/n, y/n, z/n
 	var xx, xy, xz, yy, yz, zz float64
 	for i := range d {
-		x, y, z := d[i]-x, g[i]-y, w[i]-z
+		x, y, z := d[i]-x, (g[i]-c*w[i])-y, w[i]-z
 		xx, xy, xz, yy, yz, zz = xx+x*x, xy+x*y, xz+x*z, yy+y*y, yz+y*z, zz+z*z
 	}
 	b.mean, b.product = [3]float64{x, y, z}, [6]float64{xx, xy, xz, yy, yz, zz}
 	s.Merge(b)
 }
 
+// settle finds a centre before the first rounds that have any weight are counted:
+// their own Σg/Σw.
+func (s *Sums) settle(g, w []float64) {
+	if s.mean[weight] > 0 {
+		return
+	}
+	var sum, all float64
+	for i := range w {
+		sum, all = sum+g[i], all+w[i]
+	}
+	if c := ratio(sum, all); !math.IsInf(c, 0) {
+		s.recentre(c)
+	}
+}
+
+// recentre makes what has been counted what it is with another centre.
+func (s *Sums) recentre(c float64) {
+	by, p := c-s.centre, &s.product
+	s.centre = c
+	if s.paired && s.N > 0 {
+		s.mean[direct] += by
+	}
+	s.mean[gain] -= by * s.mean[weight]
+	p[1] -= by * p[2]
+	p[3] += by * (by*p[5] - 2*p[4])
+	p[4] -= by * p[5]
+}
+
 // Merge counts all that o has counted.
 func (s *Sums) Merge(o Sums) {
 	if o.N == 0 {
 		return
+	}
+	switch {
+	case s.N == 0:
+		*s = o
+		return
+	case s.mean[weight] == 0:
+		s.recentre(o.centre)
+	case o.centre != s.centre:
+		o.recentre(s.centre)
 	}
 	n := float64(s.N + o.N)
 	part := float64(o.N) / n
@@ -94,14 +137,16 @@ func (s *Sums) value(ratio bool) float64 {
 	switch {
 	case s.N == 0:
 		return math.NaN()
-	case ratio:
+	case ratio && s.paired:
 		return s.mean[direct] + s.mean[gain]/s.mean[weight]
+	case ratio:
+		return s.mean[direct] + (s.centre + s.mean[gain]/s.mean[weight])
 	}
 	return s.mean[0]
 }
 
 // variance of one round's share in the estimate, the population's: of a ratio by
-// the delta method, whose terms are d + (g − R·w)/w̄ with R = Σg/Σw.
+// the delta method, whose terms are d + (g − R·w)/w̄ with R = Σg/Σw, whatever the centre.
 func (s *Sums) variance(ratio bool) float64 {
 	n := float64(s.N - 1)
 	if s.N < 2 {
