@@ -3,6 +3,7 @@ package policy
 import (
 	"errors"
 	"math"
+	"reflect"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/builtin"
@@ -60,6 +61,10 @@ func (g *guard) Visit(n *ast.Node) {
 	case *ast.FloatNode:
 		if !finite(e.Value) {
 			g.flaw(e, errNoValue)
+		}
+	case *ast.BuiltinNode:
+		if e.Name == "min" || e.Name == "max" {
+			e.SetType(reflect.TypeFor[any]()) // whole or not is known when it is evaluated
 		}
 	case *ast.BinaryNode:
 		if arithmetic[e.Operator] == nil {

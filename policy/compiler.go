@@ -47,6 +47,7 @@ type conditions struct {
 	signals map[string]features.Signal
 	names   []string // of the signals, sorted
 	doubted map[string]bool
+	served  bool // they are a catalogue's that has served
 
 	mu   sync.Mutex
 	made map[string]*Condition // by expression
@@ -104,6 +105,9 @@ func (k *conditions) build(text string) (*Condition, []flaw) {
 	if answer := kindOf(kind); answer != "" {
 		return nil, []flaw{{problem: "must be true or false, and is " + answer}}
 	}
+	if flaws := k.unkind(tree.Node); len(flaws) > 0 {
+		return nil, flaws
+	}
 	if err := optimizer.Optimize(&tree.Node, config); err != nil {
 		return nil, []flaw{flawOf(err)}
 	}
@@ -123,6 +127,20 @@ func (k *conditions) build(text string) (*Condition, []flaw) {
 		needs:   slices.Sorted(maps.Keys(u.needs)),
 		asks:    slices.Sorted(maps.Keys(u.asks)),
 	}, nil
+}
+
+// unkind is what cannot be evaluated in an expression that the language's own
+// checker lets through. In a catalogue that has served it is left to the
+// evaluation, which tells of it.
+func (k *conditions) unkind(n ast.Node) []flaw {
+	if k.served {
+		return nil
+	}
+	check := kinds{signals: k.signals}
+	if answer := check.of(n); len(check.flaws) == 0 && answer != aTruth && answer != anything {
+		check.flaw(n, "", "must be true or false, and is %s", answer)
+	}
+	return check.flaws
 }
 
 // environment has one value of the right Go type for every signal.

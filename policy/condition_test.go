@@ -70,6 +70,11 @@ var verdicts = []struct {
 	{text: `(orders ?? 1) * 3 - len(cart) + 2 ** 2 == 8`, holds: true, emptyMissing: "cart"},
 	{text: `source + "s" == "ads"`, holds: true, emptyMissing: "source"},
 	{text: `away - duration("1d") == duration("12h")`, holds: true, emptyMissing: "away"},
+	{text: `max(1, orders) == 2`, holds: true, emptyMissing: "orders"},
+	{text: `max([orders, 3]) == 3`, holds: true, emptyMissing: "orders"},
+	{text: `any([1, orders], # > 1)`, holds: true, emptyMissing: "orders"},
+	{text: `(member ? 1 : orders) in [1, 2.5]`, holds: true, emptyMissing: "member"},
+	{text: `count(cart, # startsWith "c") == 1`, holds: true, emptyMissing: "cart"},
 	{text: `true`, holds: true, emptyHolds: true},
 }
 
@@ -136,6 +141,16 @@ var flawed = []struct {
 	{`any(cart, len(#))`, 10, `asks of each member what must be true or false, and is a number`, ``},
 	{`orders ? member : true`, 0, `must be true or false before the ?, and is a number`, ``},
 	{`away > 1h`, 8, `bad number syntax: "1h"`, ``},
+	{`orders > 1e400`, 13, `1e400 is beyond all numbers`, ``},
+	{`any(cart)`, 8, `needs a set and what is asked of each member`, `write such as any(cart, # startsWith "a")`},
+	{`len()`, 0, `has 0 in brackets where there must be 1`, ``},
+	{`count(cart) > 3`, 0, `count asks nothing of the members`, `write such as count(cart, # startsWith "a"), or len(cart) for how many there are`},
+	{`abs(away) > away`, 4, `abs takes a number, not a duration`, ``},
+	{`away * away > away`, 5, `cannot put * between a duration and a duration`, ``},
+	{`member ? orders : away`, 18, `chooses between a number and a duration`, ``},
+	{`orders ?? true`, 7, `stands in for a number with true or false`, ``},
+	{`orders ?? 1`, 7, `must be true or false, and is a number`, ``},
+	{`len(orders ?? 1) > 0`, 0, `len does not take a number`, ``},
 	{`orders.x`, 7, `is more than a condition may say: signals, values, comparisons, arithmetic and calls`, ``},
 }
 

@@ -83,9 +83,10 @@ func (b *builder) catalogue(s *Settings) {
 }
 
 func (b *builder) currency(s *Settings) {
+	before := len(b.r.faults)
 	code := s.Text("currency", Required,
 		says("The ISO 4217 code of every amount of the file, such as USD; amounts are in major units, with no more decimals than the currency has."))
-	if code == "" {
+	if len(b.r.faults) > before || !s.Has("currency") {
 		return
 	}
 	c, err := ParseCurrency(code)

@@ -23,6 +23,7 @@ func (b *builder) signals(s *Settings) {
 	}, says("The facts that an app may send with a request, by name: conditions ask for them, and strategies that learn from context use all of them."),
 		entry("One signal: its type, and how its values become features."))
 	b.r.scope.conditions = newConditions(b.c.Signals, doubted)
+	b.r.scope.conditions.served = b.r.served
 }
 
 func signal(name string, s *Settings) features.Signal {
@@ -47,22 +48,22 @@ func (b *builder) segments(s *Settings) {
 			Name: s.name("name", segmentNames, says("The segment's name, as it stands in answers, reports and switches.")),
 			When: s.Condition("when", Required, says("The condition that a customer of the segment fulfils.")),
 		}
-		if seg.Name == "" {
-			return
+		if seg.Name != "" && b.declare(s, "name", seg.Name, &b.r.scope.segments) {
+			b.c.Segments = append(b.c.Segments, seg)
 		}
-		b.declare(s, "name", seg.Name, &b.r.scope.segments)
-		b.c.Segments = append(b.c.Segments, seg)
 	}, says("Groups of customers, in order: the first whose condition holds is the customer's, and who fits none has none."),
 		entry("One segment."))
 }
 
-// declare notes a name that others may refer to, and reports one said twice.
-func (b *builder) declare(s *Settings, field, name string, declared *[]string) {
+// declare notes a name that others may refer to, and reports one said twice. It
+// says whether what has the name can be gone on with.
+func (b *builder) declare(s *Settings, field, name string, declared *[]string) bool {
 	if slices.Contains(*declared, name) {
 		s.Fault(field, "is taken already", "")
-		return
+		return b.r.served
 	}
 	*declared = append(*declared, name)
+	return true
 }
 
 // interactions reads crossings such as "segment × cart_value".

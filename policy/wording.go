@@ -25,6 +25,21 @@ var wordings = []wording{
 	{regexp.MustCompile(`^literal not terminated$`), func([]string) (string, string) {
 		return "has a text without its closing quote", ""
 	}},
+	{regexp.MustCompile(`^invalid \w+ literal: strconv\.\w+: parsing "(.*)": (.*)$`), func(m []string) (string, string) {
+		if m[2] == "value out of range" {
+			return fmt.Sprintf("%s is beyond all numbers", clip(m[1])), ""
+		}
+		return fmt.Sprintf("%s is no number", clip(m[1])), ""
+	}},
+	{regexp.MustCompile(`^expected at least 2 arguments$`), func([]string) (string, string) {
+		return "needs a set and what is asked of each member", `write such as any(cart, # startsWith "a")`
+	}},
+	{regexp.MustCompile(`^not enough arguments to call (\w+)$`), func(m []string) (string, string) {
+		return m[1] + " needs more to work on", ""
+	}},
+	{regexp.MustCompile(`^invalid number of arguments \(expected (\d+), got (\d+)\)$`), func(m []string) (string, string) {
+		return fmt.Sprintf("has %s in brackets where there must be %s", m[2], m[1]), ""
+	}},
 	{regexp.MustCompile(`^Operator \((\S+)\) and coalesce expressions`), func(m []string) (string, string) {
 		return fmt.Sprintf("mixes ?? and %s without brackets", m[1]), "write such as (cart_value ?? 0) > 3"
 	}},
