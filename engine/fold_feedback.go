@@ -100,14 +100,27 @@ func (s *State) foldTarget(f *FeedbackEvent, t Target) error {
 
 // convert counts a purchase of the visit that o began.
 func (o *Outcome) convert(r *Report) {
-	if o.Converted.IsZero() || r.Time.Before(o.Converted) {
-		o.Converted = r.Time
+	earliest(&o.Converted, r.Time)
+	switch {
+	case o.Compared.IsZero():
+		o.Since = later(o.Since, r.Time)
+	case !until(r.Time).Before(o.Compared):
+		earliest(&o.Since, r.Time)
 	}
 	if r.Value != nil {
 		o.Revenue = policy.Plus(o.Revenue, r.Value.Amount)
 	}
 	if r.OrderID != "" {
 		o.Orders = append(o.Orders, r.OrderID)
+	}
+}
+
+// compare holds the visit that o began against others from now on. What was bought
+// before is not what an offer has kept anybody from buying, or made them buy.
+func (o *Outcome) compare(from time.Time) {
+	o.Compared = from
+	if until(o.Since).Before(from) {
+		o.Since = time.Time{}
 	}
 }
 

@@ -112,19 +112,24 @@ func (s *State) convert(r Report, visits map[string]visit) (FeedbackEvent, error
 	return e, nil
 }
 
-// latest is when a visit has begun at the latest to end with a purchase. Many
-// apps tell the time in whole seconds: such a purchase was made somewhere in its
-// second, and where no visit had begun before, it is that of one that began then.
+// latest is when a visit has begun at the latest to end with a purchase. Where no
+// visit had begun before its second, it is that of one that began in it.
 func (r *Report) latest(visits map[string]visit) time.Time {
-	if r.Time.Nanosecond() != 0 {
-		return r.Time
-	}
 	for _, v := range visits {
 		if !v.At.After(r.Time) {
 			return r.Time
 		}
 	}
-	return r.Time.Add(time.Second - 1)
+	return until(r.Time)
+}
+
+// until is the last moment that a told time can mean. Many apps tell the time in
+// whole seconds: such a purchase was made somewhere in its second.
+func until(told time.Time) time.Time {
+	if told.Nanosecond() != 0 {
+		return told
+	}
+	return told.Add(time.Second - 1)
 }
 
 // idle says why a conversion ends no visit: its order was counted, or every

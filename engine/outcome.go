@@ -26,6 +26,7 @@ type Outcome struct {
 	Slots     []Fate          `json:"slots,omitzero"`
 	Heard     []Hearing       `json:"heard,omitzero"`     // what was reported, in the order in which it was
 	Converted time.Time       `json:"converted,omitzero"` // first conversion of the visit
+	Since     time.Time       `json:"since,omitzero"`     // first conversion at or after Compared, with which the visit is held against others; until that is known the last
 	Revenue   int64           `json:"revenue,omitzero"`   // of the visit's conversions, minor units
 	Orders    []string        `json:"orders,omitzero"`    // of those conversions; each counts once
 }

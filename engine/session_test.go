@@ -172,6 +172,36 @@ func TestTheLastOneKnownInASession(t *testing.T) {
 	}
 }
 
+// What was bought before any offer could be shown, told before or afterwards, is the
+// visit's and is not held against others: neither by breakers nor in the report.
+func TestWhatWasBoughtBeforeAnOfferCouldBeShown(t *testing.T) {
+	for bought, want := range map[time.Duration]int{time.Minute: 0, 10*time.Minute - 1: 0, 10 * time.Minute: 1, 11 * time.Minute: 1} {
+		for _, told := range []time.Duration{bought, 15 * time.Minute} {
+			w := newWorld(t, guardedShop)
+			first := w.rank(only("c-1", "s-1", "")) // nothing is left to show
+			buy := func() {
+				w.now = began.Add(told)
+				w.tell(engine.Report{EventID: "1", Type: engine.Conversion, DecisionID: first.ID, Time: began.Add(bought)})
+			}
+			if told < 10*time.Minute {
+				buy()
+			}
+			w.now = began.Add(10 * time.Minute)
+			w.rank(drawer("c-1"))
+			if told >= 10*time.Minute {
+				buy()
+			}
+			w.now = began.Add(time.Hour)
+			w.tick()
+			f, o := w.breaker("protect", "placement:drawer").Figures, w.outcome(first)
+			if got := f.Treated.Converted + f.Control.Converted; got != want || o.Since.IsZero() != (want == 0) || o.Converted.IsZero() {
+				t.Errorf("bought after %v, told after %v: %d visits converted, want %d; the outcome is %+v", bought, told, got, want, o)
+			}
+			w.verify()
+		}
+	}
+}
+
 // Purchases are a visit's as long as the breakers wait for them: the window begins
 // with the first decision that could show an offer.
 func TestTheWindowBeginsWithWhatCouldBeShown(t *testing.T) {

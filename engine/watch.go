@@ -38,7 +38,7 @@ func (s *State) watch(v *visit, d *Decision) error {
 	if err != nil {
 		return err
 	}
-	o.Compared = d.At
+	o.compare(d.At)
 	s.breakers.Visit(breakers.Visit{Decision: v.Decision, At: d.At, Placement: d.Request.Placement, Rho: d.Treated})
 	return nil
 }
@@ -128,7 +128,7 @@ func (s *State) finding(p breakers.Pending) (breakers.Finding, error) {
 	if o == nil {
 		return breakers.Finding{}, fmt.Errorf("engine: decision %s is watched and not in the state", p.Decision)
 	}
-	f := breakers.Finding{Rho: o.Treated, Treated: o.Group != Control, Converted: o.Converted}
+	f := breakers.Finding{Rho: o.Treated, Treated: o.Group != Control, Converted: o.Since}
 	if fate := o.fate(p.Offer); fate != nil {
 		f.Counted = o.stake(fate, s.policy).counted
 		f.Accept = o.accepted(p.Decision, fate)

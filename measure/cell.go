@@ -66,7 +66,7 @@ func (c *cell) decide(s *engine.Story, at time.Time) {
 	if s.Outcome.Compared.IsZero() { // no offer could have changed it, whatever its group, or it cannot be followed
 		return
 	}
-	c.conversion.add(d.Request.Placement, d.Treated, d.Group != engine.Control, !s.Outcome.Converted.IsZero())
+	c.conversion.add(d.Request.Placement, d.Treated, d.Group != engine.Control, !s.Outcome.Since.IsZero())
 }
 
 // show counts an offer that was shown, and what became of it.

@@ -1,6 +1,7 @@
 package measure_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -72,6 +73,34 @@ func TestRatioCountsVisits(t *testing.T) {
 	}
 	if got := w.report(measure.Question{}).SampleRatio.Control; got.Offered+got.Compared != 1 {
 		t.Errorf("%d and %d visits are compared, want one", got.Offered, got.Compared)
+	}
+}
+
+// What was bought before an offer could be shown is no conversion that offers are
+// held to, in either group.
+func TestBoughtBeforeWhatCouldBeShown(t *testing.T) {
+	w := newWorld(t, shop+"groups: {control: 50%}\n")
+	for i, bought := range []bool{false, true, true} { // by the third also afterwards
+		customer := fmt.Sprint("c-", i)
+		nothing := engine.Request{CustomerID: customer, SessionID: "1", Trigger: "item_added", Placement: "drawer", Exclude: []string{"bundle"}}
+		first, err := w.Rank(t.Context(), nothing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bought {
+			w.tell(about(first, engine.Conversion))
+		}
+		w.now = w.now.Add(time.Hour)
+		a := w.visit(customer, "1", "drawer")
+		if i == 2 {
+			w.tell(about(a, engine.Conversion))
+		}
+	}
+	w.now = w.now.Add(48 * time.Hour)
+	w.visit("", "", "thanks")
+	c := w.report(measure.Question{}).Total.Conversion
+	if visits, converted := c.Offered.Visits+c.Control.Visits, c.Offered.Converted+c.Control.Converted; visits != 3 || converted != 1 {
+		t.Errorf("%d of %d visits converted, want 1 of 3", converted, visits)
 	}
 }
 

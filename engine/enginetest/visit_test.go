@@ -17,7 +17,7 @@ type visit struct {
 	treated                      float64
 	probes                       []string
 	counts                       time.Time // of the first of its decisions that could show an offer
-	converted                    time.Time
+	bought                       []time.Time
 	orders                       map[string]bool // of its conversions
 }
 
@@ -27,6 +27,18 @@ func (v *visit) nameless() bool { return v.customer == "" && v.session == "" }
 // over reports whether the window of a visit has ended, which begins with what
 // could be shown in it and until then with its first decision.
 func (v *visit) over(at time.Time) bool { return at.Sub(latest(v.at, v.counts)) > conversionWindow }
+
+// converted is when something was first bought since the visit counts, or never. Of a
+// time in whole seconds it may have been anywhere in its second.
+func (v *visit) converted() (at time.Time) {
+	for _, t := range v.bought {
+		if !t.Truncate(time.Second).Equal(t) && t.Before(v.counts) || !t.Add(time.Second).After(v.counts) {
+			continue
+		}
+		first(&at, t)
+	}
+	return at
+}
 
 // whose is the customer who asks or reports: in a session the one who was last
 // known in it, also when nobody is named.
@@ -111,7 +123,7 @@ func (m *model) convert(t *telling) {
 		if t.time.Before(v.at) || v.over(t.time) || t.OrderID != "" && v.orders[t.OrderID] {
 			continue
 		}
-		first(&v.converted, t.time)
+		v.bought = append(v.bought, t.time)
 		v.orders[t.OrderID] = true
 	}
 }

@@ -161,7 +161,7 @@ func (w *watch) lookAtVisit(m *model, p *pending) {
 	begun := p.due.Add(-b.window)
 	seen := eprocess.Visit{
 		Day: dayOf(p.due), Rho: v.treated, Treated: v.group != engine.Control,
-		Converted: !v.converted.IsZero() && v.converted.Sub(begun) <= b.window,
+		Converted: !v.converted().IsZero() && v.converted().Sub(begun) <= b.window,
 	}
 	drop, err1 := eprocess.NewTwoByTwo(b.margin)
 	noDrop, err2 := eprocess.NewNonInferiority(b.closing)

@@ -123,7 +123,7 @@ func (w *Watch) counts(a *Accept) bool {
 type Finding struct {
 	Rho       float64
 	Treated   bool
-	Converted time.Time // the visit, or never
+	Converted time.Time // the visit, first since it counts, or never
 	Counted   bool      // the offer was seen, as far as that is reported
 	Accept    Accept
 }
