@@ -48,8 +48,8 @@ func (d *Decision) Differences(s *State) ([]string, error) {
 // sameWithin is how far two numbers of the same decision may be apart. The
 // covariance is kept by rank-1 updates when it is live and is built from the
 // sums after a restart; the two agree to rounding, and this is far above that.
-// A choice that turns on which of two numbers is greater must take as one what
-// differs by so little, as bandit.Highest does, or it would be another one.
+// Strategies that turn on which number is the greatest take as one those that
+// differ by rounding, as bandit.Highest does, so they choose the same again.
 const sameWithin = 1e-7
 
 // compare names what differs between a logged decision and a new one.
