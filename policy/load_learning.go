@@ -56,7 +56,7 @@ func windows(s *Settings, d Windows) Windows {
 			Ticket: s.Duration("ticket", Or(d.Ticket), Above0,
 				says("How long after the accept a support ticket is put down to the offer.")),
 			Conversion: s.Duration("conversion", Or(d.Conversion), Above0,
-				says("How long after its first decision a purchase still belongs to a visit; a later request of the session begins another.")),
+				says("How long after its first decision that could show an offer a purchase still belongs to a visit; without a session_id, a later request of the customer begins another.")),
 		}
 	}, says("How long feedback counts; what comes later is kept and not learned from."))
 	return w
