@@ -34,10 +34,12 @@ func TestNamedColumns(t *testing.T) {
 // Columns that do not say which actions they are of are refused.
 func TestAmbiguousColumns(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"action,reward,pscore,pe0,pe_a\na,1,1,1,1\n", "log.csv: there are columns pe0 and pe_a: actions are numbered or named, not both"},
+		{"action,reward,pscore,pe0,pe_a\na,1,1,1,1\n", `log.csv:2: column action: must be one of the actions 0 to 0, not "a"`},
+		{"action,reward,pscore,pe_0,pe_1\n0,1,1,1,0\n5,1,1,1,0\n", `log.csv:3: column action: must be one of the actions that columns name, not "5": there is no column pe_5`},
+		{"action,reward,pscore,pe_1,pe_1.0\n1,1,1,1,0\n", "log.csv: the columns pe_1 and pe_1.0 are of one action"},
 		{"action,reward,pscore,pe_a,q0\na,1,1,1,1\n", "log.csv: there are columns q0 and pe_a: actions are numbered or named, not both"},
 		{"action,reward,pscore,pe_a,pe_b,q_a\na,1,1,1,0,1\n", "log.csv: there is no column q_b, and there are others of a model"},
-		{"action,reward,pscore,pe_a,pe_b\nc,1,1,1,0\n", `log.csv:2: column action: must be one of the actions that columns name, not "c": there is no column pe_c`},
+		{"action,reward,pscore,pe_a,pe_b\na,1,1,1,0\nc,1,1,1,0\n", `log.csv:3: column action: must be one of the actions that columns name, not "c": there is no column pe_c`},
 		{"action,reward,pscore,pe_a,pe_b\na,1,1,1,1\n", "log.csv:2: column pe_a: the columns pe_a to pe_b must add up to 1, not to 2"},
 		{"action,reward,pscore,pe0\n3.5,1,1,1\n", `log.csv:2: column action: must be one of the actions 0 to 0, not "3.5"`},
 	} {
@@ -75,6 +77,41 @@ func TestFewDigits(t *testing.T) {
 		e.Model, e.Force = "none", true
 		if _, err := e.Run(context.Background()); (err == nil) != c.well {
 			t.Errorf("%.40s: got %v", c.pe, err)
+		}
+	}
+}
+
+// A column pe_NAME is one of a policy where that is what is evaluated and it is of an
+// action of the log: else it may be anything, and is passed over.
+func TestOtherColumnsOfSuchNames(t *testing.T) {
+	for _, c := range []struct{ policy, head, values string }{
+		{"uniform", "", ""},
+		{"uniform", ",pe_ratio", ",red"},
+		{"uniform", ",pe_a,pe_b", ",7,8"},
+		{"columns", ",pe0,pe1", ",.5,.5"},
+		{"columns", ",pe0,pe1,pe_sum", ",.5,.5,1"},
+		{"columns", ",pe,pe_se", ",.5,.1"},
+		{"columns", ",pe_0,pe_1", ",.5,.5"},
+		{"columns", ",pe_0.0,pe_1.00", ",.5,.5"},
+		{"columns", ",pe,pe_0,pe_1", ",.9,.5,.5"},
+	} {
+		for _, actions := range [][]string{{"0", "1"}, {"0.0", "1.0"}} {
+			if c.policy == "uniform" && actions[0] != "0" {
+				continue // nothing says that these are numbers
+			}
+			text := "action,reward,pscore" + c.head + "\n"
+			for i := range 1000 {
+				text += fmt.Sprintf("%s,%d,0.5%s\n", actions[i%2], i/2%2, c.values)
+			}
+			e := ask(c.policy, written([]byte(text)))
+			e.Model = "none"
+			if c.head == ",pe,pe_se" && actions[0] != "0" {
+				continue
+			}
+			j := judge(t, e)
+			if got := value(t, j, "snips").Value; got != .5 || len(j.Diagnostics.Calibration) != 2 {
+				t.Errorf("%s%s, %s: got %v of %d actions, want .5 of 2", c.policy, c.head, actions, got, len(j.Diagnostics.Calibration))
+			}
 		}
 	}
 }

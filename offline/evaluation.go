@@ -93,7 +93,7 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := e.columns()
+	l, err := e.columns(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -110,12 +110,12 @@ func (e *Evaluation) Run(ctx context.Context) (*Judgement, error) {
 }
 
 // columns are those of the table, by what they are for.
-func (e *Evaluation) columns() (layout, error) {
+func (e *Evaluation) columns(ctx context.Context) (layout, error) {
 	names, err := e.Table.Names()
 	if err != nil {
 		return layout{}, err
 	}
-	return e.layout(names)
+	return e.layout(names, e.speak(ctx, names))
 }
 
 // count reads the table for the figures, after it was surveyed.
@@ -133,9 +133,9 @@ func (e *Evaluation) count(ctx context.Context, l *layout, s *Survey) (*pass, er
 }
 
 // layout finds the columns by their names.
-func (e *Evaluation) layout(names []string) (l layout, err error) {
+func (e *Evaluation) layout(names []string, speaking bool) (l layout, err error) {
 	if e.Catalogue == nil {
-		return newLayout(e.Table.Name, names, nil)
+		return newLayout(e.Table.Name, names, nil, speaking)
 	}
 	catalogue, err := engine.Compile(e.Catalogue)
 	if err != nil {
@@ -145,7 +145,7 @@ func (e *Evaluation) layout(names []string) (l layout, err error) {
 	for _, s := range catalogue.Signals {
 		signals = append(signals, s.Name)
 	}
-	if l, err = newLayout(e.Table.Name, names, signals); err == nil {
+	if l, err = newLayout(e.Table.Name, names, signals, speaking); err == nil {
 		l.catalogue = catalogue
 		l.learn(names)
 	}

@@ -91,7 +91,7 @@ func saysTheSame(t *testing.T, what, policy, text string, foreseen bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := e.layout(names)
+	l, err := e.layout(names, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,10 @@ type layout struct {
 	policy  int     // columns pe0, pe1, … or pe_NAME: the evaluated policy's probabilities
 	model   int     // columns q0, q1, … or q_NAME: what a model predicts for each action
 
-	actions []string // that columns speak of; none: the log's own names are all that is known of them
+	actions  []string // that columns speak of; none: the log's own names are all that is known of them
+	speaking bool     // columns pe_NAME speak of actions
+	named    bool     // such columns are there
+	whole    bool     // all actions are whole numbers, which a table may write as 3.0
 
 	// The places of single columns in the context, −1 for one that is not there.
 	customer   int
@@ -66,9 +69,10 @@ const contextName = "context"
 // userFeature is what the Open Bandit Dataset begins the names of signals with.
 const userFeature = "user_feature_"
 
-// newLayout finds the columns by name. Signals are those that a catalogue declares.
-func newLayout(table string, names, signals []string) (l layout, err error) {
-	l.declared = signals
+// newLayout finds the columns by name. Signals are those that a catalogue declares;
+// speaking, columns pe_NAME are of actions.
+func newLayout(table string, names, signals []string, speaking bool) (l layout, err error) {
+	l.declared, l.speaking = signals, speaking
 	for _, role := range []struct {
 		name  string
 		known []string
@@ -87,11 +91,10 @@ func newLayout(table string, names, signals []string) (l layout, err error) {
 		signals = nil // they are in the context
 	}
 	where := places(names, signals, ours)
-	policy, model, actions, err := actionColumns(names)
+	policy, model, err := l.actionColumns(names)
 	if err != nil {
 		return l, fmt.Errorf("%s: %w", table, err)
 	}
-	l.actions = actions
 	l.where, l.policy, l.model = len(where), len(policy), len(model)
 	l.columns.Context = slices.Concat(where, policy, model)
 	l.signals, l.columnNames = map[string]int{}, names
@@ -130,7 +133,7 @@ func (l *layout) addSingle(names []string, ours bool) {
 // matters reports whether another column would play a part, were it there.
 func (l *layout) matters(name string) bool {
 	parts := func(names []string) []string {
-		other, err := newLayout("", names, l.declared)
+		other, err := newLayout("", names, l.declared, l.speaking)
 		if err != nil {
 			return nil
 		}

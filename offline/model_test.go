@@ -33,7 +33,7 @@ func TestFolds(t *testing.T) {
 // Columns are found by name, those of a series as far as it has no gap, and a
 // name that only begins alike is none of them.
 func TestLayout(t *testing.T) {
-	l, err := newLayout("log.csv", []string{"pe0", "pe1", "pe3", "quality", "q0", "q1", "action", "reward", "pscore", "x1", "xray", "x0", "position", "customer_id"}, nil)
+	l, err := newLayout("log.csv", []string{"pe0", "pe1", "pe3", "quality", "q0", "q1", "action", "reward", "pscore", "x1", "xray", "x0", "position", "customer_id"}, nil, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -164,7 +164,7 @@ func (r *reader) check() (err error) {
 	if r.action = r.name(&r.cells[actionCell]); r.action == "" {
 		return r.fault(actionCell, "is empty")
 	}
-	if l := r.table.layout; l != nil && l.numbers() {
+	if l := r.table.layout; l != nil && l.whole {
 		r.action = numbered(r.action)
 	}
 	if r.reward, err = r.number(rewardCell); err != nil {

@@ -18,7 +18,7 @@ func (e *Evaluation) written(ctx context.Context) (*Evaluation, error) {
 	if e.Catalogue != nil || !slices.Contains(strategies(), e.Policy) {
 		return e, nil
 	}
-	l, err := e.columns()
+	l, err := e.columns(ctx)
 	if err != nil {
 		return nil, err
 	}
