@@ -24,6 +24,10 @@ type sight struct {
 	cuts   []float64 // between the parts of a numeric column that are one context each; nil: each value is
 }
 
+// mostViews bounds how many ways there are to look at a row, and so what they take.
+// Columns of few values come first: they are what a log is closed by.
+const mostViews = 64
+
 func newWhereabouts(signals []Signal) *whereabouts {
 	w := &whereabouts{}
 	var together []string
@@ -33,27 +37,35 @@ func newWhereabouts(signals []Signal) *whereabouts {
 		}
 	}
 	w.names = append(w.names, strings.Join(together, " × "))
+	if len(w.joint) > 1 {
+		for _, k := range w.joint {
+			w.add(signals[k].Column, sight{column: k})
+		}
+	}
 	for k := range signals {
-		g := &signals[k]
-		if g.seen != nil {
-			if len(w.joint) > 1 {
-				w.add(g.Column, sight{column: k})
-			}
-			continue
-		}
-		slices.Sort(g.head)
-		if g.words || recur(g.head) {
-			w.add(g.Column, sight{column: k})
-		}
-		if !g.words && len(g.head) > 0 {
-			w.add(g.Column, sight{column: k, cuts: cuts(g.head)})
+		if signals[k].seen == nil {
+			w.divide(k, &signals[k])
 		}
 	}
 	w.at = make([]uint64, len(w.names))
 	return w
 }
 
+// divide adds the views of a column that has many values.
+func (w *whereabouts) divide(column int, g *Signal) {
+	slices.Sort(g.head)
+	if g.words || recur(g.head) {
+		w.add(g.Column, sight{column: column})
+	}
+	if !g.words && len(g.head) > 0 {
+		w.add(g.Column, sight{column: column, cuts: cuts(g.head)})
+	}
+}
+
 func (w *whereabouts) add(name string, s sight) {
+	if len(w.names) == mostViews {
+		return
+	}
 	w.alone, w.names = append(w.alone, s), append(w.names, name)
 }
 
