@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"cmp"
-	"slices"
-
 	"proffer/bandit"
 	"proffer/features"
 	"proffer/guardrails"
@@ -23,27 +20,28 @@ type Policy struct {
 
 // Compile reads and checks a whole catalogue. The error is policy.Faults, with
 // every fault of the source in the order of its lines.
-func Compile(src []byte) (*Policy, error) { return compile(src, policy.Load) }
+func Compile(src []byte) (*Policy, error) {
+	catalogue, faults := policy.Draft(src)
+	return compile(catalogue, faults)
+}
 
 // Recall compiles a catalogue of the log. A log can always be opened: what has
 // served is not held to rules that came later.
-func Recall(src []byte) (*Policy, error) { return compile(src, policy.Recall) }
-
-func compile(src []byte, load func([]byte) (*policy.Catalogue, error)) (*Policy, error) {
-	catalogue, err := load(src)
-	faults, ok := err.(policy.Faults) //nolint:errorlint // Load returns Faults itself, never wrapped
-	if err != nil && !ok {
+func Recall(src []byte) (*Policy, error) {
+	catalogue, err := policy.Recall(src)
+	if err != nil {
 		return nil, err
 	}
+	return compile(catalogue, nil)
+}
+
+// compile makes the guardrails also of a catalogue that has faults, for theirs.
+func compile(catalogue *policy.Catalogue, faults policy.Faults) (*Policy, error) {
 	if catalogue == nil {
 		return nil, faults
 	}
 	guards, wrong := guardrails.Build(catalogue)
-	faults = append(faults, wrong...)
-	if len(faults) > 0 {
-		slices.SortStableFunc(faults, func(a, b policy.Fault) int {
-			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-		})
+	if faults = faults.With(wrong); len(faults) > 0 {
 		return nil, faults
 	}
 	return newPolicy(catalogue, guards)

@@ -75,6 +75,10 @@ func excerpt(line string, column int) (text, margin string) {
 	return string(all[from:to]), string(before)
 }
 
+// With are the faults with those of another reader of the same file, in the
+// order of the lines.
+func (fs Faults) With(more Faults) Faults { return slices.Concat(fs, more).sorted() }
+
 // sorted puts faults in the order of the file and drops those said twice, as
 // happens when a merged mapping is read in several places.
 func (fs Faults) sorted() Faults {

@@ -22,14 +22,27 @@ type scope struct {
 
 // Load reads a catalogue. The error is Faults: everything that is wrong with it,
 // in the order of the lines.
-func Load(text []byte) (*Catalogue, error) { return build(text, false) }
+func Load(text []byte) (*Catalogue, error) { return whole(Draft(text)) }
 
 // Recall reads a catalogue that has served. It was found good when it came, so
 // what only a rule of today refuses, such as a number that is out of range, is
 // read as it stands. What cannot be read at all is a fault as ever.
-func Recall(text []byte) (*Catalogue, error) { return build(text, true) }
+func Recall(text []byte) (*Catalogue, error) { return whole(build(text, true)) }
 
-func build(text []byte, served bool) (*Catalogue, error) {
+// Draft reads a catalogue as far as it can be read, so that those who know the
+// types of its guardrails can name their faults beside the others. It serves
+// nobody. It is nil when the text is no YAML.
+func Draft(text []byte) (*Catalogue, Faults) { return build(text, false) }
+
+// whole is a catalogue without faults, or its faults alone.
+func whole(c *Catalogue, faults Faults) (*Catalogue, error) {
+	if err := faults.err(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func build(text []byte, served bool) (*Catalogue, Faults) {
 	src, faults := parse(text)
 	if len(faults) > 0 {
 		return nil, faults
@@ -41,12 +54,11 @@ func build(text []byte, served bool) (*Catalogue, error) {
 	s := b.r.open("", src.root)
 	b.catalogue(s)
 	s.close()
-	if err := b.r.faults.sorted().err(); err != nil {
-		return nil, err
-	}
 	b.c.places = b.r.places
-	b.c.index()
-	return b.c, nil
+	if len(b.r.faults) == 0 {
+		b.c.index()
+	}
+	return b.c, b.r.faults.sorted()
 }
 
 func version(text []byte) string {

@@ -88,7 +88,9 @@ func (b *builder) guardrails(s *Settings) {
 		if g.Name != "" {
 			b.declare(s, "name", g.Name, &names)
 		}
-		b.c.Guardrails = append(b.c.Guardrails, g)
+		if g.Type != "" || b.r.served { // else it is said already that nobody can know its fields
+			b.c.Guardrails = append(b.c.Guardrails, g)
+		}
 	}, says("What may withhold an offer; every one of them must let it pass."),
 		entry("One guardrail: its name, its type and the fields of that type."))
 }
