@@ -58,3 +58,23 @@ func TestNamings(t *testing.T) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
+
+// A log that has more different features than any model could learn from is told
+// without a model.
+func TestMoreFeaturesThanAModelHas(t *testing.T) {
+	var text strings.Builder
+	for i := range 7_000 {
+		fmt.Fprintf(&text, `{"_label_cost":%d,"_label_probability":0.5,"_labelIndex":%d,"a":[%d,%d],"c":{"Ids":[`, -(i / 2 % 2), i%2, i%2+1, 2-i%2)
+		for k := range 10 {
+			fmt.Fprintf(&text, `"u%d",`, 10*i+k)
+		}
+		text.WriteString(`"u"],"_multi":[{"_tag":"a"},{"_tag":"b"}]},"p":[0.5,0.5]}` + "\n")
+	}
+	for _, model := range []string{"none", ""} {
+		e := ask("uniform", written([]byte(text.String())))
+		e.Table.Name, e.Model = "log.dsjson", model
+		if j := judge(t, e); j.Model != "none" || j.Diagnostics.Rows != 7_000 || value(t, j, "snips").Value != .5 {
+			t.Errorf("%q: got the model %s and %v of %d rows, want none and .5 of 7000", model, j.Model, j.Estimates, j.Diagnostics.Rows)
+		}
+	}
+}

@@ -121,6 +121,9 @@ func (s *Survey) addOwn(r *reader) error {
 		m := s.features[f.Name]
 		if m == nil {
 			if len(s.features) == maxFeatures {
+				if r.table.layout.catalogue == nil {
+					continue // with so many, a reward model is too large whatever else there is
+				}
 				return r.fault(firstContext+r.table.layout.features, fmt.Sprintf("has more than %d different features", maxFeatures))
 			}
 			m = &magnitude{}

@@ -9,7 +9,6 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
-	"runtime"
 	"testing"
 	"time"
 
@@ -120,10 +119,10 @@ func TestMemoryIsFlat(t *testing.T) {
 	replay := offline.Replay{Table: table, Survey: survey, Strategies: []string{"beta_thompson"}, Progress: func(n int) {
 		done += n
 		if early == 0 && done > rows/5 {
-			early = living()
+			early = offline.Living()
 		}
 		if late == 0 && done > rows*19/20 {
-			late = living()
+			late = offline.Living()
 		}
 	}}
 	if _, err := replay.Run(context.Background()); err != nil {
@@ -133,14 +132,6 @@ func TestMemoryIsFlat(t *testing.T) {
 	if late > 2*early+4<<20 {
 		t.Errorf("%d bytes live after %d rows, and %d after %d", early, rows/5, late, rows*19/20)
 	}
-}
-
-// living is how many bytes are in use.
-func living() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 // rowsOf is a table that is made while it is read.

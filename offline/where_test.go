@@ -66,10 +66,9 @@ func TestContextThatNests(t *testing.T) {
 	}
 }
 
-// A table of a thousand columns and as many actions takes no more memory for where
-// its rows were than one of sixty-four, and what a column of few values shows is
-// found behind all others.
-func TestViewsAreBounded(t *testing.T) {
+// Of a table of a thousand columns and as many actions, what a column of few values
+// shows is found behind all others.
+func TestColumnsOfFewValuesComeFirst(t *testing.T) {
 	const columns, actions, rows = 1_000, 1_000, 3_000
 	chance := rand.New(rand.NewPCG(72, 1))
 	var text bytes.Buffer
@@ -86,20 +85,9 @@ func TestViewsAreBounded(t *testing.T) {
 		}
 		fmt.Fprintf(&text, ",s%d", group)
 	}
-	var least, most uint64
 	e := ask("uniform", written(text.Bytes()))
 	e.Model, e.Force, e.Estimators = "none", true, []string{"ips"}
-	e.Progress = func(int) {
-		now := living()
-		if least == 0 {
-			least = now
-		}
-		most = max(most, now)
-	}
 	if d := judge(t, e).Diagnostics; d.SupportGapBy != "segment" || !(d.SupportGap > .3) {
 		t.Errorf("got a gap of %v by %q, want half of all by segment", d.SupportGap, d.SupportGapBy)
-	}
-	if took := most - least; took > 80<<20 {
-		t.Errorf("%d MB are taken", took>>20)
 	}
 }

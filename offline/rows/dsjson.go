@@ -16,7 +16,8 @@ const (
 	ByName Naming = "name"
 	// ByPlace is by its place among the actions of the line, from 1.
 	ByPlace Naming = "place"
-	// ByFeatures is as ByName, and by all features as JSON where it has no name.
+	// ByFeatures is as ByName, and by all features as JSON where it has no name. Of two
+	// that are alike, all of the line are called by their places.
 	ByFeatures Naming = "features"
 )
 
@@ -187,8 +188,8 @@ func (e *examples) namespace(name string) (err error) {
 	switch {
 	case name == "_multi":
 		e.room[1], err = e.names.read(e.parser, e.room[1])
-	case name == "Where":
-		err = e.parser.object(e.column)
+	case name == "Where" && e.parser.dec.PeekKind() == '{':
+		err = e.parser.object(e.where)
 	case name[:min(len(name), 1)] == "_":
 		err = e.parser.skip()
 	default:
@@ -198,6 +199,16 @@ func (e *examples) namespace(name string) (err error) {
 		return fmt.Errorf("c.%s: %w", name, err)
 	}
 	return nil
+}
+
+// where reads what our own export says of the place of a choice. A namespace of
+// another's has features.
+func (e *examples) where(name string) (err error) {
+	if (name == "trigger" || name == "placement") && e.parser.dec.PeekKind() == '"' {
+		return e.column(name)
+	}
+	e.room[0], err = e.parser.flat(e.room[0], e.parser.join("Where", name), 1)
+	return err
 }
 
 // features reads those of a namespace. Our own export has all of them in Context,

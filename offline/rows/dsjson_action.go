@@ -32,7 +32,7 @@ func (n *actionNames) read(from *parser, dst []Pair) ([]Pair, error) {
 				return err
 			}
 		}
-		named = named && name != "" && (n.by == ByFeatures || !has(dst[first:], name))
+		named = named && name != "" && !has(dst[first:], name)
 		dst = append(dst, Pair{name, math.NaN()})
 		return nil
 	})

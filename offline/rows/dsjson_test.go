@@ -43,6 +43,9 @@ func TestNestedFeatures(t *testing.T) {
 		{`"FromUrl":[{"hour":7,"sky":"clear"},{"wind":2}],`, "[{FromUrl.hour 7} {FromUrl.sky=clear 1} {FromUrl.wind 2}]"},
 		{`"ns":{"inner":{"x":1,"y":[3,[4]]}},`, "[{ns.inner.x 1} {ns.inner.y.0 3} {ns.inner.y.1.0 4}]"},
 		{`"Context":{"age":3},`, "[{age 3}]"},
+		{`"Where":"shop",`, "[{Where=shop 1}]"},
+		{`"Where":{"city":"Ulm","reward":7,"trigger":2,"at":[1]},`, "[{Where.at.0 1} {Where.city=Ulm 1} {Where.reward 7} {Where.trigger 2}]"},
+		{`"Where":{"placement":"top","trigger":"visit"},`, "[]"},
 		{`"deep":` + strings.Repeat("[", 40) + "1" + strings.Repeat("]", 40) + `,"ns":2,`, "[{ns 2}]"},
 	} {
 		got, err := read("t.jsonl", line(c.context), "context", "candidates", "skip_learn")
@@ -67,6 +70,7 @@ func TestActionNames(t *testing.T) {
 		{rows.ByName, `{},{}`, "1 2"},
 		{rows.ByPlace, `{"_tag":"x"},{"_tag":"y"}`, "1 2"},
 		{rows.ByFeatures, `{"a":1,"b":2},{"_tag":"y"}`, `{"a":1,"b":2} y`},
+		{rows.ByFeatures, `{"a":1,"b":2},{"a":1,"b":2},{"_tag":"y"}`, "1 2 3"},
 	} {
 		line := `{"_label_cost":0,"_label_probability":0.5,"_labelIndex":0,"c":{"_multi":[` + c.actions + "]}}"
 		names, source, err := rows.Open("t.jsonl", strings.NewReader(line))
