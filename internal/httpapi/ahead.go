@@ -28,6 +28,6 @@ func (a *api) watchClock() {
 func (a *api) aheadGauge() prometheus.Collector {
 	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "proffer_log_ahead_seconds",
-		Help: "By how much the last event of the log is ahead of this clock; for so long no time passes for caps, windows and breakers, and conversions that carry a time of their own are from before the visit and count for none.",
+		Help: "By how much the last event of the log is ahead of this clock; for so long no time passes for caps, windows and breakers, and conversions with a time of their own count for no visit.",
 	}, func() float64 { return a.ahead().Seconds() })
 }

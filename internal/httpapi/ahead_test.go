@@ -37,7 +37,7 @@ func TestLogAheadOfTheClock(t *testing.T) {
 			w.ok("POST", "/v1/feedback", fmt.Sprintf(`{"events":[{"event_id":"e-%d","type":"view","decision_id":"d-1"}]}`, i), nil)
 		}
 		want := fmt.Sprintf(`
-# HELP proffer_log_ahead_seconds By how much the last event of the log is ahead of this clock; for so long no time passes for caps, windows and breakers.
+# HELP proffer_log_ahead_seconds By how much the last event of the log is ahead of this clock; for so long no time passes for caps, windows and breakers, and conversions with a time of their own count for no visit.
 # TYPE proffer_log_ahead_seconds gauge
 proffer_log_ahead_seconds %v
 `, c.ahead)

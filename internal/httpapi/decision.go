@@ -72,8 +72,9 @@ type replayReply struct {
 }
 
 func (a *api) decision(c *call) (reply, error) {
-	replay, err := flag(c.URL.Query().Get("replay"), "replay")
-	if err != nil {
+	q := asked(c, "replay")
+	replay := q.yes("replay")
+	if err := q.err(); err != nil {
 		return reply{}, err
 	}
 	story, err := a.service.Story(c.named("decision_id"))
@@ -92,17 +93,6 @@ func (a *api) decision(c *call) (reply, error) {
 		re.Replay = &replayReply{Identical: len(differences) == 0, Differences: differences}
 	}
 	return replyJSON(re)
-}
-
-// flag reads a parameter that is true or false, and false when it is not there.
-func flag(value, name string) (bool, error) {
-	switch value {
-	case "true":
-		return true, nil
-	case "", "false":
-		return false, nil
-	}
-	return false, refuse(invalid, "1 field is wrong", fault{Field: name, Detail: "must be true or false"})
 }
 
 func storyReplyOf(s engine.Story) storyReply {

@@ -26,7 +26,7 @@ func (a *api) feedback(c *call) (reply, error) {
 		return reply{}, a.refuseBatch(err, q.Events)
 	}
 	if n := len(q.Events); n < 1 || n > maxBatch {
-		return reply{}, refuse(invalid, "1 field is wrong",
+		return reply{}, refuse(invalid, "1 field is wrong; nothing was recorded",
 			fault{Field: "events", Detail: fmt.Sprintf("must be from 1 to %d events, not %d", maxBatch, n)})
 	}
 	results, err := a.service.Feedback(c.Context(), q.Events)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // A Keyring knows the keys that may be used. It never changes, so it may be shared.
@@ -26,7 +27,7 @@ func ParseKeyring(text, pepper []byte) (*Keyring, error) {
 			continue
 		}
 		if err := k.add(line); err != nil {
-			wrong = append(wrong, fmt.Errorf("httpapi: keys: line %d: %w", i+1, err))
+			wrong = append(wrong, fmt.Errorf("line %d: %w", i+1, err))
 		}
 	}
 	if len(wrong) > 0 {
@@ -38,7 +39,7 @@ func ParseKeyring(text, pepper []byte) (*Keyring, error) {
 func (k *Keyring) add(line []byte) error {
 	var key Key
 	if err := decode(line, &key); err != nil {
-		return err
+		return plainly(err)
 	}
 	if err := CheckScopes(key.Scopes); err != nil {
 		return err
@@ -55,6 +56,20 @@ func (k *Keyring) add(line []byte) error {
 	k.keys = append(k.keys, key)
 	k.byID[key.ID] = key
 	return nil
+}
+
+// plainly is a refusal in the words for who wrote the line, without those for
+// programmers.
+func plainly(err error) error {
+	var e *refusal
+	if !errors.As(err, &e) {
+		return err
+	}
+	words := []string{strings.TrimSuffix(e.detail, ".")}
+	for _, f := range e.faults {
+		words = append(words, f.Field+" "+f.Detail)
+	}
+	return errors.New(strings.Join(words, ": "))
 }
 
 // FormatKeys is the file of keys, in their order.

@@ -56,6 +56,14 @@ func (q *query) moment(field string) time.Time {
 	return t
 }
 
+// list reads a parameter that may be given several times, or once with commas.
+func (q *query) list(field string) []string {
+	if !q.Has(field) {
+		return nil
+	}
+	return strings.Split(strings.Join(q.Values[field], ","), ",")
+}
+
 // positive reads a whole number, 0 when there is none.
 func (q *query) positive(field string) int {
 	text := q.Get(field)

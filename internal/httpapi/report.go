@@ -10,7 +10,7 @@ import (
 // report measures a period. The service goes on meanwhile.
 func (a *api) report(c *call) (reply, error) {
 	q := asked(c, "from", "to", "by", "planned_customers")
-	by, err := measure.ParseDimensions(q.Values["by"])
+	by, err := measure.ParseDimensions(q.list("by"))
 	q.wrong("by", err)
 	question := measure.Question{From: q.moment("from"), To: q.moment("to"), By: by, Planned: q.positive("planned_customers")}
 	q.period(question.Validate)

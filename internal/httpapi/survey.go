@@ -93,9 +93,14 @@ func (s *survey) object(path string, text []byte, v reflect.Value, names []strin
 	}
 }
 
-// meant asks for the known name that an unknown one resembles, if there is one.
+// meant asks for the known name that an unknown one resembles, if there is one:
+// who writes offer means offer_id.
 func meant(name string, names []string) string {
-	if near := words.Nearest(name, names); near != "" {
+	near := words.Nearest(name, names)
+	if id := name + "_id"; slices.Contains(names, id) {
+		near = id
+	}
+	if near != "" {
 		return " (did you mean " + near + "?)"
 	}
 	return ""
@@ -156,11 +161,24 @@ func (e *refusal) complete(in string, rest error) {
 	unfit := e.faults
 	for _, f := range bad.Fields {
 		field := in + f.Field
+		if alternative(f.Problem, in, unfit) {
+			continue
+		}
 		if len(e.faults) < maxFaults && !slices.ContainsFunc(unfit, func(u fault) bool { return within(field, u.Field) || within(u.Field, field) }) {
 			e.faults = append(e.faults, fault{Field: field, Detail: f.Problem})
 		}
 	}
 	e.detail = refuseFields(e.faults).detail
+}
+
+// alternative reports whether a problem asks for one of several fields of which
+// another was sent, and is named already as what does not fit.
+func alternative(problem, in string, unfit []fault) bool {
+	others := strings.Fields(problem)
+	return len(others) > 0 && others[0] == "or" && slices.ContainsFunc(unfit, func(u fault) bool {
+		name, inside := strings.CutPrefix(u.Field, in)
+		return inside && slices.Contains(others, name)
+	})
 }
 
 // within reports whether a path is another or a part of it; all are parts of "".
