@@ -55,8 +55,12 @@ func (s *State) matchDecision(r Report) (FeedbackEvent, error) {
 // answer is a view, an accept or a decline of what was shown. The time of an
 // answer is never before what it answers.
 func (s *State) answer(r Report, o *Outcome, t Target) (FeedbackEvent, error) {
-	r.Time = later(o.At, r.Time)
+	told := r.Time
+	r.Time = later(o.At, told)
 	e := FeedbackEvent{Report: r, Status: Recorded, Targets: []Target{t}, Detail: o.fate(t.Offer).moot(r.Type)}
+	if e.Detail == "" && until(told).Before(o.At) {
+		e.Detail = "its time is before the decision: it counts as of the decision"
+	}
 	if window := s.policy.Learning.Windows.Accept; r.Time.Sub(o.At) > window {
 		e.Late, e.Detail = true, tooLate(r, "decision", window)
 	}
@@ -134,11 +138,13 @@ func (s *State) window(t ReportType) time.Duration {
 	return w.Refund
 }
 
-// regret keeps the accepted targets inside the window, and shares a refund among them.
+// regret keeps the accepted targets inside the window, and shares a refund among
+// them. Its time is never before the first of the accepts.
 func (s *State) regret(r Report, targets []Target) (FeedbackEvent, error) {
 	e := FeedbackEvent{Report: r, Status: Recorded}
 	window := s.window(r.Type)
 	var open []int64 // what is not refunded yet, by target
+	var first time.Time
 	for _, t := range targets {
 		o, err := s.outcomes.get(t.Decision)
 		if err != nil {
@@ -153,6 +159,7 @@ func (s *State) regret(r Report, targets []Target) (FeedbackEvent, error) {
 		}
 		e.Targets = append(e.Targets, t)
 		open = append(open, max(f.Value-f.Refunded, 0))
+		earliest(&first, f.Accepted)
 	}
 	if len(e.Targets) == 0 {
 		e.Late, e.Detail = true, tooLate(r, "accept", window)
@@ -163,6 +170,10 @@ func (s *State) regret(r Report, targets []Target) (FeedbackEvent, error) {
 			e.Targets[i].Amount = part
 		}
 		e.Detail = r.beyond(open)
+	}
+	e.Report.Time = later(first, r.Time)
+	if e.Detail == "" && until(r.Time).Before(first) {
+		e.Detail = "its time is before the accept: it counts as of the accept"
 	}
 	return e, nil
 }
