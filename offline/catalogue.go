@@ -36,13 +36,17 @@ func (s *Survey) Catalogue(runs ...Run) []byte { return s.write(s.offers, runs..
 // Evaluation of the table takes it. Where one of them is no name that a catalogue
 // can have, it is what Catalogue has.
 func (s *Survey) OwnCatalogue(r Run) []byte {
-	own := *s
+	text, _ := s.ownCatalogue(r)
+	return text
+}
+
+// ownCatalogue says besides what the catalogue calls otherwise than the table does.
+func (s *Survey) ownCatalogue(r Run) ([]byte, *nicknames) {
+	own, proper := *s, true
 	own.Signals = slices.Clone(s.Signals)
 	for i := range own.Signals {
 		g := &own.Signals[i]
-		if g.Name != signalPrefix+g.Column { // it had to be changed, or cut
-			return s.Catalogue(r)
-		}
+		proper = proper && g.Name == signalPrefix+g.Column // it was neither changed nor cut
 		g.Name = g.Column
 	}
 	names := func(Run) (ids []string) {
@@ -52,10 +56,10 @@ func (s *Survey) OwnCatalogue(r Run) []byte {
 		return ids
 	}
 	text := own.write(names, r)
-	if _, err := engine.Compile(text); err != nil {
-		return s.Catalogue(r)
+	if _, err := engine.Compile(text); proper && err == nil {
+		return text, nil
 	}
-	return text
+	return s.Catalogue(r), s.nicknames(r)
 }
 
 // write writes the catalogue of runs whose offers have such ids.

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -112,6 +113,41 @@ func TestStrategyByName(t *testing.T) {
 	e := askShop("thompson", openShop(t).visits(20).exported(export.JSONL))
 	if _, err := e.Run(context.Background()); err == nil || !strings.Contains(err.Error(), "evaluated with its catalogue: --policy FILE.yaml") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A strategy is evaluated by its name whatever actions and columns are called: it says
+// the same as of a table with names that a catalogue can have.
+func TestStrategyWhateverNamesAre(t *testing.T) {
+	text := func(columns string, actions ...string) []byte {
+		chance := rand.New(rand.NewPCG(81, 1))
+		out := "action,reward,pscore," + columns + "\n"
+		for range 600 {
+			a, x, y := chance.IntN(len(actions)), chance.IntN(2), chance.IntN(3)
+			out += fmt.Sprintf("%s,%v,%v,v%d,w%d\n", actions[a], coin(chance, .2+.3*float64(a*x)), 1/float64(len(actions)), x, y)
+		}
+		return []byte(out)
+	}
+	judged := func(strategy string, text []byte) *offline.Judgement {
+		e := ask(strategy, written(text))
+		e.Model, e.Force = "none", true
+		return judge(t, e)
+	}
+	for _, strategy := range []string{"beta_thompson", "linucb"} {
+		want := judged(strategy, text("x0,x1", "a", "b"))
+		for _, c := range []struct{ columns, a, b string }{
+			{"trigger,placement", "a", "b"}, {"placement,segment", "a", "b"}, {"segment,x0", "a", "b"}, {"x0,x1", "a b", "a|b"},
+			{"segment,trigger", "ä", "é"}, {"x0,x1", strings.Repeat("a", 200), "b"},
+		} {
+			got := judged(strategy, text(c.columns, c.a, c.b))
+			if !cmp.Equal(want.Estimates, got.Estimates) || got.Diagnostics.Calibration[0].Action != c.a {
+				t.Errorf("%s, %+v: got %+v, want %+v", strategy, c, got.Estimates, want.Estimates)
+			}
+		}
+	}
+	const none = "log.csv: column action: _none is what a catalogue calls showing nothing, so a strategy cannot take an action of that name"
+	if _, err := ask("thompson", written(text("x0,x1", "_none", "b"))).Run(t.Context()); err == nil || err.Error() != none {
+		t.Errorf("got %v, want %s", err, none)
 	}
 }
 

@@ -33,6 +33,9 @@ type Evaluation struct {
 	Immature   bool // count rows of our own log although their outcome is still open
 	Progress   func(rows int)
 	Trace      *Trace // what a report shows besides; nil: nobody looks
+
+	own    bool       // the catalogue was written of the table itself, whose rows have one trigger and one placement
+	called *nicknames // by such a catalogue
 }
 
 // mostReplicates bounds the memory of a bootstrap.
@@ -143,11 +146,14 @@ func (e *Evaluation) layout(names []string, speaking bool) (l layout, err error)
 	}
 	var signals []string
 	for _, s := range catalogue.Signals {
-		signals = append(signals, s.Name)
+		signals = append(signals, e.called.column(s.Name))
 	}
 	if l, err = newLayout(e.Table.Name, names, signals, speaking); err == nil {
 		l.catalogue = catalogue
 		l.learn(names)
+	}
+	if e.own {
+		l.told["trigger"], l.told["placement"] = -1, -1 // columns of these names are signals
 	}
 	return l, err
 }

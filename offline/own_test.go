@@ -63,7 +63,7 @@ func TestWhatIsLeftOut(t *testing.T) {
 // what was not accepted. Where nothing is left, the error says so.
 func TestImmatureRows(t *testing.T) {
 	const open = `{"action":"a","reward":1,"pscore":1,"matured":false,"candidates":[{"offer":"a","p":1}]}`
-	if _, err := ask("uniform", written([]byte(open))).Run(context.Background()); err == nil || !strings.Contains(err.Error(), "log.csv: 1 rows are immature: they stand behind the first row whose outcome is still open; --immature takes them as they stand") {
+	if _, err := ask("uniform", written([]byte(open))).Run(context.Background()); err == nil || !strings.Contains(err.Error(), "log.csv: 1 row is immature: its outcome is still open; --immature takes it as it stands") {
 		t.Errorf("got %v", err)
 	}
 	const head = `{"action":"b","reward":1,"pscore":1,"matured":true,"candidates":[{"offer":"b","p":1}]}` + "\n"

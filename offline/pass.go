@@ -54,7 +54,7 @@ type pass struct {
 func (e *Evaluation) newPass(l *layout, s *Survey) (*pass, error) {
 	p := &pass{asked: e, layout: l, survey: s, names: actionNamesOf(l, s), index: map[string]int{}}
 	if l.catalogue != nil {
-		p.names = append(p.names, unlogged(l.catalogue, p.names)...)
+		p.names = append(p.names, unlogged(l.catalogue, e.called, p.names)...)
 	}
 	for a, name := range p.names {
 		p.index[name] = a

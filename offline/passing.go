@@ -86,6 +86,9 @@ func (l LeftOut) nothing(table string) error {
 
 // open says of rows whose outcome is open why they are left out.
 func (l LeftOut) open() string {
+	if l.Immature == 1 {
+		return "1 row is immature: its outcome is still open; --immature takes it as it stands"
+	}
 	return fmt.Sprintf("%d rows are immature: they stand behind the first row whose outcome is still open; --immature takes them as they stand", l.Immature)
 }
 

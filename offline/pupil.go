@@ -14,6 +14,7 @@ import (
 // the row is folded as the log has it, whatever the catalogue would have shown.
 type pupil struct {
 	state   *engine.State
+	called  *nicknames // of the table's actions and columns
 	layout  *layout
 	survey  *Survey
 	decoder *decoder // nil: signals are columns
@@ -29,7 +30,7 @@ type pupil struct {
 
 // teach is the policy of a catalogue.
 func (p *pass) teach() (target, error) {
-	h := &pupil{layout: p.layout, survey: p.survey, signals: map[string]any{}, at: moment}
+	h := &pupil{called: p.asked.called, layout: p.layout, survey: p.survey, signals: map[string]any{}, at: moment}
 	state, err := begin(p.asked.Catalogue)
 	if err != nil {
 		return target{}, err
@@ -59,7 +60,7 @@ func (h *pupil) fill(p *pass, r *reader) error {
 	}
 	slot := len(h.shown)
 	if r.action != noneAction {
-		h.shown = append(h.shown, r.action)
+		h.shown = append(h.shown, h.called.offer(r.action))
 	}
 	h.along, err = engine.DecideAlong(h.state, request, h.at, 0, h.shown)
 	if err != nil {
@@ -72,7 +73,7 @@ func (h *pupil) fill(p *pass, r *reader) error {
 	}
 	s := &h.along.Slots[slot]
 	for i, name := range s.Offers {
-		p.policy[p.index[name]] = s.P[i]
+		p.policy[p.index[h.called.action(name)]] = s.P[i]
 	}
 	p.policy[p.index[noneAction]] = s.P[len(s.Offers)]
 	return h.note(r)

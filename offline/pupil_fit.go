@@ -11,10 +11,10 @@ import (
 
 // unlogged are the offers of a catalogue that a log does not have, and showing
 // nothing, unless the log has that.
-func unlogged(catalogue *engine.Policy, logged []string) (names []string) {
+func unlogged(catalogue *engine.Policy, called *nicknames, logged []string) (names []string) {
 	for _, o := range catalogue.Offers {
-		if !slices.Contains(logged, o.ID) {
-			names = append(names, o.ID)
+		if name := called.action(o.ID); !slices.Contains(logged, name) {
+			names = append(names, name)
 		}
 	}
 	if !slices.Contains(logged, noneAction) {
@@ -60,7 +60,8 @@ func (h *pupil) names() error {
 		actions = append(actions, a.Name)
 	}
 	for _, o := range p.Offers {
-		if offers = append(offers, o.ID); !slices.Contains(actions, o.ID) {
+		name := h.called.action(o.ID)
+		if offers = append(offers, name); !slices.Contains(actions, name) {
 			unnamed = append(unnamed, o.ID)
 		}
 	}
@@ -73,7 +74,7 @@ func (h *pupil) names() error {
 		return fmt.Errorf("offline: offers must be called as the log's actions are: no action is called %s; no offer is called %s", enumerated(unnamed), enumerated(free))
 	}
 	for _, s := range p.Signals {
-		if _, known := h.layout.signals[s.Name]; !known {
+		if _, known := h.layout.signals[h.called.column(s.Name)]; !known {
 			return fmt.Errorf("offline: the catalogue's signal %s is no column of the log%s", s.Name, suggestion(s.Name, h.layout.columnNames))
 		}
 	}

@@ -27,7 +27,7 @@ func (h *pupil) note(r *reader) error {
 }
 
 func (h *pupil) tell(r *reader, told report) {
-	told.OfferID = r.action
+	told.OfferID = h.called.offer(r.action)
 	h.reports = append(h.reports, told)
 }
 

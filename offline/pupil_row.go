@@ -43,7 +43,7 @@ func (h *pupil) request(r *reader) (engine.Request, error) {
 func (h *pupil) read(r *reader) error {
 	clear(h.signals)
 	for _, s := range h.state.Policy().Signals {
-		k, known := h.layout.signals[s.Name]
+		k, known := h.layout.signals[h.called.column(s.Name)]
 		if !known || missing(&r.context[k]) {
 			continue
 		}

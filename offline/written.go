@@ -3,6 +3,7 @@ package offline
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -25,14 +26,15 @@ func (e *Evaluation) written(ctx context.Context) (*Evaluation, error) {
 	if l.candidates >= 0 {
 		return nil, errors.New("offline: of a log that says what each row could take, as our own does, a strategy is evaluated with its catalogue: --policy FILE.yaml")
 	}
-	t := *e.Table
-	t.Columns = l.columns
-	t.Columns.Context = l.columns.Context[:l.where]
-	survey, err := Look(ctx, &t, e.Progress)
+	survey, err := Look(ctx, e.log(&l), e.Progress)
 	if err != nil {
 		return nil, err
 	}
+	if _, shown := survey.index[noneAction]; shown {
+		return nil, fmt.Errorf("%s: column %s: %s is what a catalogue calls showing nothing, so a strategy cannot take an action of that name", e.Table.Name, l.columns.Action, noneAction)
+	}
 	own := *e
-	own.Catalogue = survey.OwnCatalogue(Run{Name: "log", Strategy: e.Policy})
+	own.own = true
+	own.Catalogue, own.called = survey.ownCatalogue(Run{Name: "log", Strategy: e.Policy})
 	return &own, nil
 }

@@ -70,7 +70,7 @@ func TestComparisonErrors(t *testing.T) {
 // What a ratio says moves with all rewards, and its difference from the log and
 // both errors stay, however far rewards are from 0, and in shards too.
 func TestRatiosAreFreeOfShifts(t *testing.T) {
-	const far, close = 1e9, 1e-6 // a float64 near 1e9 tells 1.2e-7 apart
+	const far, nearly = 1e9, 1e-6 // a float64 near 1e9 tells 1.2e-7 apart
 	chance := rand.New(rand.NewPCG(58, 1))
 	var here, there []Round
 	for range 5_000 {
@@ -90,7 +90,7 @@ func TestRatiosAreFreeOfShifts(t *testing.T) {
 		for i, name := range names {
 			want := near.Estimate(i)
 			for _, got := range []Estimate{apart.Estimate(i), shards.Estimate(i)} {
-				if off, e := got.Value()-c.by-want.Value(), got.StandardError()-want.StandardError(); !(math.Abs(off) < close && math.Abs(e) < close) {
+				if off, e := got.Value()-c.by-want.Value(), got.StandardError()-want.StandardError(); !(math.Abs(off) < nearly && math.Abs(e) < nearly) {
 					t.Errorf("%s of %s: got %v ± %v, want %v more than %v ± %v", c.what, name, got.Value(), got.StandardError(), c.by, want.Value(), want.StandardError())
 				}
 			}
