@@ -139,7 +139,8 @@ func (s *State) window(t ReportType) time.Duration {
 }
 
 // regret keeps the accepted targets inside the window, and shares a refund among
-// them. Its time is never before the first of the accepts.
+// them. Its time stays what was told, also before the accept: it is so of one that
+// waited for its accept, and what comes first must not matter.
 func (s *State) regret(r Report, targets []Target) (FeedbackEvent, error) {
 	e := FeedbackEvent{Report: r, Status: Recorded}
 	window := s.window(r.Type)
@@ -171,9 +172,8 @@ func (s *State) regret(r Report, targets []Target) (FeedbackEvent, error) {
 		}
 		e.Detail = r.beyond(open)
 	}
-	e.Report.Time = later(first, r.Time)
 	if e.Detail == "" && until(r.Time).Before(first) {
-		e.Detail = "its time is before the accept: it counts as of the accept"
+		e.Detail = "its time is before the accept"
 	}
 	return e, nil
 }
